@@ -1,0 +1,1 @@
+"""Tacitus: from conflict reports to a record that can be defended."""

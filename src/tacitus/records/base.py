@@ -1,0 +1,17 @@
+"""What all records share: they are typed, and keep keys they do not know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    """Base of all interchange records. Unknown keys are kept, so a file passes through unharmed."""
+
+    model_config = ConfigDict(extra="allow")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as plain JSON values, in the interchange form."""
+        return self.model_dump(mode="json")
