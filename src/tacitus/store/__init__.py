@@ -1,1 +1,23 @@
-"""store."""
+"""The record: a database of articles, their codings, and the runs that made them."""
+
+from tacitus.store.failures import ArticleConflict
+from tacitus.store.interchange import read_coded
+from tacitus.store.record import Imported, Record
+from tacitus.store.runs import Run, RunLog, StoredRefusal
+from tacitus.store.views import EventsView, FacilitiesView, RelationsView, Selection, Stored, View
+
+__all__ = [
+    "ArticleConflict",
+    "EventsView",
+    "FacilitiesView",
+    "Imported",
+    "Record",
+    "RelationsView",
+    "Run",
+    "RunLog",
+    "Selection",
+    "Stored",
+    "StoredRefusal",
+    "View",
+    "read_coded",
+]

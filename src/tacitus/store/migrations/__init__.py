@@ -1,0 +1,1 @@
+"""Migrations of the record, run by `tacitus.store.opening` when a record is opened."""
