@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import io
 import json
 import sys
@@ -15,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tacitus.evaluate.gold_article import build_article
+from tacitus.evaluate.halves import half_of
 from tacitus.evaluate.source import Complaints, read_source
 from tacitus.records import CodedArticle
 
@@ -30,11 +30,6 @@ def build_file(path: Path) -> tuple[CodedArticle | None, Complaints]:
     if source.get("id") != path.stem:
         complaints.problem("id", f"{source.get('id')!r} must be the file's name, {path.stem!r}")
     return build_article(source, complaints), complaints
-
-
-def half_of(story: str) -> str:
-    """Return "test" or "train": an even first byte of the story's SHA-256 is test. Nothing else ever moves a report."""
-    return "train" if hashlib.sha256(story.encode()).digest()[0] % 2 else "test"
 
 
 def build_files(paths: Sequence[Path]) -> tuple[list[CodedArticle], list[str], list[str]]:
