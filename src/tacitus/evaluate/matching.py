@@ -58,7 +58,12 @@ def place_likeness(gold: Place, predicted: Place) -> float:
     """Return how alike two places are, 0 if neither their spans overlap nor a name of one is a name of the other."""
     score = 3.0 if gold.overlaps(predicted) else 0.0
     names = {fold(gold.name), fold(gold.text)} & {fold(predicted.name), fold(predicted.text)} - {""}
-    return score + (2 if names else 0)
+    score += 2 if names else 0
+    if not score:
+        return 0.0
+    # Only to choose among several matches, as where a town and its province are both named.
+    distance = kilometres(gold, predicted)
+    return score + 0.5 * (distance is not None and distance <= 5) + 0.25 * (gold.precision == predicted.precision)
 
 
 def kilometres(gold: Place, predicted: Place) -> float | None:
@@ -118,21 +123,24 @@ def loss_likeness(gold: Loss, predicted: Loss) -> float:
     """Return how alike two losses are: by what was lost, and by the words of the count."""
     what = contains(fold(gold.what), fold(predicted.what))
     words = any(one.overlaps(other) for one in gold.count.spans for other in predicted.count.spans)
-    return 2.0 * words + what
+    score = 2.0 * words + what
+    return score + (0.5 * same_numbers(gold.count, predicted.count) if score else 0)
 
 
 def relation_likeness(gold: Relation, predicted: Relation) -> float:
     """Return how alike two relations are, 0 unless type, subject and object all match."""
     if gold.type != predicted.type or (gold.object is None) != (predicted.object is None):
         return 0.0
+    status = 0.5 * (gold.assertion == predicted.assertion)
     if gold.object is None or predicted.object is None:
-        return actor_likeness(gold.subject, predicted.subject)
+        score = actor_likeness(gold.subject, predicted.subject)
+        return score + (overlap(gold.sentence, predicted.sentence) + status if score else 0)
     straight = actor_likeness(gold.subject, predicted.subject), actor_likeness(gold.object, predicted.object)
     score = sum(straight) if all(straight) else 0.0
     if gold.type in _SYMMETRIC:
         crossed = actor_likeness(gold.subject, predicted.object), actor_likeness(gold.object, predicted.subject)
         score = max(score, sum(crossed) if all(crossed) else 0.0)
-    return score + (overlap(gold.sentence, predicted.sentence) if score else 0)
+    return score + (overlap(gold.sentence, predicted.sentence) + status if score else 0)
 
 
 def facility_likeness(gold: Facility, predicted: Facility) -> float:
