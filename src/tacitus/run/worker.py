@@ -1,0 +1,106 @@
+"""A worker process: it loads the pipeline once and codes one document after another.
+
+Documents come as JSON, codings go back as JSON: far cheaper than pickled parses, and nothing is shared.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+
+from tacitus.errors import TacitusError
+from tacitus.records import CodedArticle, Document
+from tacitus.run.outcome import ArticleFailed, PipelineLike
+
+MakePipeline = Callable[[], PipelineLike]
+
+
+@dataclass(frozen=True)
+class WorkerLimits:
+    """What one article may take of a worker before it is refused: `seconds` of time, `memory` in bytes."""
+
+    seconds: float = 300.0
+    memory: int | None = 4 * 1024**3
+
+
+def code_one(pipeline: PipelineLike, document: Document) -> CodedArticle | TacitusError:
+    """Code one document. Whatever goes wrong is returned, so that one article never stops a batch."""
+    try:
+        return pipeline.code(document)
+    except TacitusError as error:
+        return error
+    except MemoryError:
+        return ArticleFailed(
+            "coding it takes more memory than a worker may use",
+            where=document.source or document.id,
+            remedy="Split the article, or leave it out",
+        )
+    except Exception as error:  # a fault of ours in one article must not cost the user the others
+        return _unforeseen(error, "coding it failed", document.source or document.id)
+
+
+def _unforeseen(error: Exception, what: str, where: str | None = None) -> ArticleFailed:
+    failed = ArticleFailed(
+        f"{what}: {type(error).__name__}: {error}",
+        where=where,
+        remedy="This is a fault of Tacitus: please report it, with what `tacitus --debug` shows",
+    )
+    failed.trace = "".join(traceback.format_exception(error))
+    return failed
+
+
+def work(connection: Connection, make_pipeline: MakePipeline, limits: WorkerLimits) -> None:
+    """Serve the parent until it closes the connection.
+
+    Messages back: ("ready", coder), ("failed", error) where the pipeline cannot be loaded, ("coded", JSON),
+    ("refused", error).
+    """
+    # Ctrl-C reaches every process of a terminal; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory(limits.memory)
+    try:
+        pipeline = make_pipeline()
+    except TacitusError as error:
+        connection.send(("failed", error))
+        return
+    except Exception as error:  # reported to the parent, which stops the run
+        connection.send(("failed", _unforeseen(error, "the pipeline cannot be loaded")))
+        return
+    connection.send(("ready", pipeline.coder.model_dump_json()))
+    tasks: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
+    while True:
+        document = Document.model_validate_json(tasks.get())
+        result = code_one(pipeline, document)
+        if isinstance(result, TacitusError):
+            connection.send(("refused", result))
+        else:
+            connection.send(("coded", result.model_dump_json()))
+
+
+def _receive(connection: Connection, tasks: SimpleQueue[bytes]) -> None:
+    """Take tasks off the pipe at once, so that parent and worker never wait for each other to read."""
+    while True:
+        try:
+            tasks.put(connection.recv_bytes())
+        except (EOFError, OSError):
+            # The parent is done, or dead: nobody wants the article at hand any more.
+            os._exit(0)
+
+
+def _limit_memory(limit: int | None) -> None:
+    if limit is None:
+        return
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
