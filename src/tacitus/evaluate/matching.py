@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -15,16 +16,19 @@ Item = TypeVar("Item")
 ROW_KILOMETRES = 25.0
 """Within this distance a place is in the right neighbourhood; the same limit as the codebook's near_settlement."""
 
+_APOSTROPHE = re.compile(r"(?<=\w)['’‘ʿʾʼ`](?=\w)")
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 _AREAS = ("admin1", "linear_or_fuzzy", "country")
 _SYMMETRIC = ("alliance_with", "opposed_to", "linked_to")
 
 
 def fold(words: str | None) -> str:
-    """Reduce a name to what must agree: lower case, no marks, no punctuation, no leading article."""
+    """Reduce a name to what must agree: lower case, no marks, punctuation, possessive or leading article."""
     if not words:
         return ""
     plain = "".join(char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char))
-    pieces = "".join(char if char.isalnum() else " " for char in plain.casefold()).split()
+    bare = _APOSTROPHE.sub("", _POSSESSIVE.sub("", plain.casefold()))
+    pieces = "".join(char if char.isalnum() else " " for char in bare).split()
     return " ".join(pieces[1:] if len(pieces) > 1 and pieces[0] in ("the", "a", "an") else pieces)
 
 
@@ -36,8 +40,9 @@ def contains(first: str, second: str) -> bool:
 def actor_likeness(gold: Actor, predicted: Actor) -> float:
     """Return how alike two actors are, 0 if they do not match.
 
-    They match if their spans overlap, if their names are equal, or if one's words are contained in the other's, the
-    kind is the same and no two different names speak against it.
+    They match if their spans overlap, if their names are equal, or if one's words are contained in the other's and the
+    kind is the same. Canonical names may differ by convention ("Malian Armed Forces", "Military Forces of Mali"), so
+    they never rule a match out; whether they agree is a figure of its own.
     """
     score = 0.0
     names = fold(gold.name), fold(predicted.name)
@@ -47,10 +52,8 @@ def actor_likeness(gold: Actor, predicted: Actor) -> float:
         score += 1.5
     if gold.overlaps(predicted):
         score += 3
-    if not score:
-        differ = all(names) and names[0] != names[1]
-        if not differ and gold.kind == predicted.kind and contains(fold(gold.text), fold(predicted.text)):
-            score = 1
+    if not score and gold.kind == predicted.kind and contains(fold(gold.text), fold(predicted.text)):
+        score = 1
     return score + (0.5 if score and gold.kind == predicted.kind else 0)
 
 
