@@ -37,9 +37,8 @@ _MORE_HEADS = (
 )
 _GENERIC_TAIL = frozenset({"group", "movement", "militia", "fighters", "militants", "members", "faction"})
 _WORD = r"[A-Z][\w'’`ʿʾ]*(?:[-‐‑–][\w'’`ʿʾ]+)*"
-_SEQUENCE = re.compile(
-    rf"(?<![\w-]){_WORD}(?:\s(?:(?:al|el|ul|ad|an|ar|as|ash|at|az|wa|wal|e|i|bin|ibn)[-\s])?{_WORD}|\s(?:al|el|ul|e)\b){{1,6}}"
-)
+_JOINT = r"(?:al|el|ul|ad|ed|an|en|ar|as|es|ash|at|et|az|wa|wal|e|i|bin|ibn|de|del|da)"
+_SEQUENCE = re.compile(rf"(?<![\w-]){_WORD}(?:\s(?:{_JOINT}[-\s])?{_WORD}|\s{_JOINT}\b){{0,6}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +102,14 @@ class SpellingIndex:
             first = words[position][0]
             head = re.sub(r"\W", "", text[first : words[position][1]]).lower()
             found = None
-            if skeleton(head) in self._heads:
+            known_head = skeleton(head) in self._heads
+            if known_head or len(words) - position >= 3:
                 for last in range(min(len(words), position + 7), position + 1, -1):
                     stop = words[last - 1][1]
                     if not _is_free(first, stop, taken):
                         continue
                     keys = self.lookup(text[first:stop])
-                    if keys and len(content_words(text[first:stop])) > 1:
+                    if keys and len(content_words(text[first:stop])) > (1 if known_head else 2):
                         found = (SpellingHit(first, stop, tuple(keys)), last)
                         break
             if found:
