@@ -1,1 +1,1 @@
-"""cli."""
+"""The command line: one command a file, each thin over functions that a notebook can call."""

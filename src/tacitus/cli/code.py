@@ -1,0 +1,231 @@
+"""`tacitus code`: read files, code them, keep and write what comes out."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tacitus.cli.outputs import FORMATS, Outputs, chosen_formats
+from tacitus.cli.progress import Progress
+from tacitus.cli.terminal import say
+
+if TYPE_CHECKING:
+    from tacitus.records import Coder, Document
+    from tacitus.run import Outcome, RunSummary
+    from tacitus.run.outcome import Refused
+    from tacitus.store import Record
+
+_FEW = 24
+"""Up to this many articles, loading the model a second time would cost more than a second worker gains."""
+
+_LISTED = 20
+"""Refusals that the summary lists; the rest is in the record or in refused.jsonl."""
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--store", metavar="FILE", help="Keep everything in this record (record.db, or a database URL).")
+@click.option("--out", metavar="FOLDER", help="Write files into this folder; - writes jsonl to the output.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    help="What to write; may be given more than once. Without it: a table, or with --out jsonl.",
+)
+@click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Places of a theatre, beside those that `tacitus gazetteer` has; may be given more than once.",
+)
+@click.option(
+    "--codebook",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Your own codebook files; what they leave out comes from the built-in ones.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that code. Without it: one for a few articles, else one for each core.",
+)
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Publication date of the articles that give none. Dates in the text count from it.",
+)
+@click.option("--coder-name", metavar="NAME", help="Sign the coding with this name instead of tacitus.")
+def code(
+    files: tuple[str, ...],
+    store: str | None,
+    out: str | None,
+    formats: tuple[str, ...],
+    packs: tuple[Path, ...],
+    codebook: Path | None,
+    workers: int | None,
+    published: datetime.datetime | None,
+    coder_name: str | None,
+) -> int:
+    """Code the articles in FILES: pages, PDFs, texts, messages, feeds, web archives, .jsonl; folders too; - is stdin.
+
+    With --store, articles that this version has coded before are skipped, so that a run that was cut off goes on
+    where it stopped. An article that cannot be coded is listed at the end; the others are coded all the same.
+    """
+    from tacitus.run import PipelineRecipe
+
+    return code_files(
+        files,
+        recipe=PipelineRecipe(packs=packs, codebook=codebook, coder_name=coder_name),
+        formats=chosen_formats(formats, out),
+        store=store,
+        out=out,
+        workers=workers,
+        published=published.date() if published else None,
+    )
+
+
+def code_files(
+    files: tuple[str, ...],
+    *,
+    recipe: Any,
+    formats: tuple[str, ...],
+    store: str | None = None,
+    out: str | None = None,
+    workers: int | None = None,
+    published: datetime.date | None = None,
+) -> int:
+    """Code files and return the exit code. `recipe` makes the pipeline; the rest is as on the command line."""
+    from tacitus.read import read_paths
+    from tacitus.run import code_batch
+    from tacitus.store import Record
+
+    record = Record.open(store) if store else None
+    try:
+        with Outputs(formats, out) as outputs, Progress() as progress:
+            documents: Iterable[Document | Refused] = read_paths(
+                files, stdin=sys.stdin.buffer if "-" in files else None
+            )
+            if published:
+                documents = _dated(documents, published)
+            if workers is None:
+                workers, documents = _enough_workers(documents, streaming="-" in files)
+            run = _Keeping(record, outputs, {"files": list(files), "packs": [str(pack) for pack in recipe.packs]})
+            summary = code_batch(
+                documents,
+                recipe,
+                sink=run.sink,
+                begin=run.begin,
+                skip=record.has if record else None,
+                progress=progress.update,
+                on_interrupt=lambda: say("Stopping after the article at hand. Press Ctrl-C again to stop at once."),
+                workers=workers,
+            )
+            run.finish(summary)
+            progress.stop()
+            outputs.finish()
+        _report(summary, store, outputs)
+    finally:
+        if record:
+            record.close()
+    return _exit_code(summary)
+
+
+@dataclass
+class _Keeping:
+    """Keeps each outcome where it belongs: in the record, and in what is written."""
+
+    record: Record | None
+    outputs: Outputs
+    arguments: dict[str, Any]
+    coder: Coder | None = None
+    run: int | None = None
+
+    def begin(self, coder: Coder) -> None:
+        self.coder = coder
+        if self.record:
+            self.run = self.record.runs.start("code", coder=coder, arguments=self.arguments)
+
+    def sink(self, outcome: Outcome) -> None:
+        coded = outcome.coded
+        if self.record and self.coder and outcome.skipped and outcome.document:
+            coded = self.record.coding_of(outcome.document, self.coder)
+        elif self.record and coded:
+            self.record.add(coded, run=self.run)
+        if coded:
+            self.outputs.write(coded)
+        if outcome.error:
+            self.outputs.refuse(outcome.source, outcome.error)
+            if self.record and self.run is not None:
+                self.record.runs.refuse(self.run, outcome.source, outcome.error)
+
+    def finish(self, summary: RunSummary) -> None:
+        if self.record and self.run is not None:
+            self.record.runs.finish(self.run, summary.counts())
+
+
+def _dated(documents: Iterable[Document | Refused], published: datetime.date) -> Iterator[Document | Refused]:
+    """Date the documents that have no date of their own."""
+    from tacitus.records import Document
+
+    for item in documents:
+        if isinstance(item, Document) and item.published is None:
+            item = item.model_copy(update={"published": published, "published_basis": "given"})
+        yield item
+
+
+def _enough_workers(
+    documents: Iterable[Document | Refused], *, streaming: bool
+) -> tuple[int, Iterable[Document | Refused]]:
+    """Choose how many workers to start, by reading the first few documents."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if streaming or cores == 1:
+        return 1, documents
+    coming = iter(documents)
+    first = list(islice(coming, _FEW + 1))
+    return (cores if len(first) > _FEW else 1), chain(first, coming)
+
+
+def _report(summary: RunSummary, store: str | None, outputs: Outputs) -> None:
+    say(
+        f"Coded {_many(summary.coded, 'article')}: {_many(summary.events, 'event')}, "
+        f"{_many(summary.relations, 'relation')}, {_many(summary.facilities, 'facility', 'facilities')} "
+        f"({summary.seconds:.1f} s)."
+    )
+    if summary.skipped:
+        say(f"Skipped {_many(summary.skipped, 'article')} that this version has coded before.")
+    if summary.refused:
+        say(f"Refused {_many(len(summary.refused), 'input')}:")
+        for source, error in summary.refused[:_LISTED]:
+            message = str(error)
+            say(f"  {message if message.startswith(source) else f'{source}: {message}'}")
+        if len(summary.refused) > _LISTED:
+            where = f"`tacitus runs --store {store} --refused`" if store else "refused.jsonl in the --out folder"
+            say(f"  ... and {len(summary.refused) - _LISTED} more: {where} lists all.")
+    for path in outputs.written:
+        say(f"Written: {path}")
+    if store and summary.coded:
+        say(f"Kept in {store}: `tacitus show EVENT --store {store}` opens an event.")
+    if summary.interrupted:
+        how = "Run the same command again to go on." if store else "With --store, a run goes on where it stopped."
+        say(f"Interrupted. {how}")
+
+
+def _many(number: int, one: str, more: str | None = None) -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
+def _exit_code(summary: RunSummary) -> int:
+    if summary.interrupted:
+        return 130
+    if not summary.coded and not summary.skipped:
+        return 3
+    return 1 if summary.refused else 0
