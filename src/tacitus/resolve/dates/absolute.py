@@ -6,7 +6,7 @@ import datetime
 import re
 
 from tacitus.records import DateBasis
-from tacitus.resolve.dates.grammar import Reading, Rule, Setting, rule
+from tacitus.resolve.dates.grammar import Interval, Reading, Rule, Setting, rule
 from tacitus.resolve.dates.mention import Anaphor
 from tacitus.resolve.dates.periods import day_interval, latest_year, month_shift
 from tacitus.resolve.dates.words import (
@@ -19,10 +19,13 @@ from tacitus.resolve.dates.words import (
     GAP,
     MONTH,
     MONTH_FIRST,
+    ORDINAL,
+    WEEKDAY_FIRST,
     WORDS,
     YEAR,
     month_number,
     one_of,
+    ordinal,
 )
 
 # "June 14 last year", "June 14 of that year"
@@ -102,10 +105,14 @@ def _iso(match: re.Match[str], setting: Setting) -> Reading | None:
 
 def _after_weekday(match: re.Match[str], setting: Setting) -> Reading | None:
     """ "Monday, June 15", "Mon 15 June", "Monday (15 June)": the date says the day."""
+    word = match["word"]
+    full = word.lower() in WEEKDAY_FIRST
+    if (full and match["stop"]) or not (full or word[0].isupper()):
+        return None  # a sentence ends after "Friday.", and "sat" is a verb
     inner = setting.read(match.end(), anchor="on")
     if inner is None or inner.kind not in ("day", "days") or inner.start != match.end():
         return None
-    if setting.text[inner.start].lower() not in "0123456789jfmasond" or _starts_with_weekday(setting.text, inner.start):
+    if _NUMBER_OR_MONTH.match(setting.text, inner.start) is None:
         return None
     end = inner.end
     if match["open"]:
@@ -115,11 +122,7 @@ def _after_weekday(match: re.Match[str], setting: Setting) -> Reading | None:
     return Reading(match.start(), end, inner.kind, inner.when, inner.role, inner.anaphor, inner.days)
 
 
-_WEEKDAY_START = re.compile(ANY_WEEKDAY, FLAGS)
-
-
-def _starts_with_weekday(text: str, position: int) -> bool:
-    return _WEEKDAY_START.match(text, position) is not None
+_NUMBER_OR_MONTH = re.compile(f"[0-9]|{MONTH}", FLAGS)
 
 
 def _the_nth(match: re.Match[str], setting: Setting) -> Reading | None:
@@ -129,9 +132,21 @@ def _the_nth(match: re.Match[str], setting: Setting) -> Reading | None:
     day = int(match["day"])
     if not 1 <= day <= 31:
         return None
+    more = match["more"]
     published = setting.published
     if published is None:
-        return Reading(match.start(), match.end(), "day")
+        return Reading(match.start(), match.end(), "days" if more else "day")
+    found = _latest_nth(int(more) if more else day, published)
+    if not more:
+        return Reading(match.start(), match.end(), "day", day_interval(found, "stated"))
+    first = found.replace(day=day)
+    if day >= found.day or (match["link"].lower() == "and" and found.day - day > 1):
+        return None
+    listed = (first, found) if match["link"].lower() == "and" else ()
+    return Reading(match.start(), match.end(), "days", Interval(first, found, "days", "stated"), days=listed)
+
+
+def _latest_nth(day: int, published: datetime.date) -> datetime.date:
     for back in range(0, -3, -1):
         first = month_shift(published, back)
         try:
@@ -140,8 +155,18 @@ def _the_nth(match: re.Match[str], setting: Setting) -> Reading | None:
             # the 31st of a short month
             continue
         if found <= published:
-            return Reading(match.start(), match.end(), "day", day_interval(found, "stated"))
-    return None
+            return found
+    raise ValueError(f"no such day: {day}")
+
+
+def _nth_of_month(match: re.Match[str], setting: Setting) -> Reading | None:
+    """ "the tenth of this month", "the 14th of last month"."""
+    published = setting.published
+    if published is None:
+        return Reading(match.start(), match.end(), "day")
+    first = month_shift(published, -1 if match["side"].lower() == "last" else 0)
+    found = first.replace(day=ordinal(match["nth"]))
+    return Reading(match.start(), match.end(), "day", day_interval(found, "relative"))
 
 
 def _named_day(match: re.Match[str], setting: Setting) -> Reading | None:
@@ -189,10 +214,14 @@ RULES: list[Rule] = [
         "(?![-/\\w]|\\.\\d)",
         _numeric,
     ),
-    rule(MONTH_FIRST, f"(?P<month>{MONTH}){GAP}(?:the{GAP})?(?P<day>{DAY}){YEAR_TAIL}", _calendar_day),
     rule(
-        DIGIT_FIRST,
-        f"(?<![.,:/$€£-])(?P<day>{DAY}){GAP}(?:(?:day{GAP})?of{GAP})?(?P<month>{MONTH}){YEAR_TAIL}",
+        MONTH_FIRST | {"last"},
+        f"(?:last{GAP})?(?P<month>{MONTH}){GAP}(?:the{GAP})?(?P<day>{DAY}){YEAR_TAIL}",
+        _calendar_day,
+    ),
+    rule(
+        DIGIT_FIRST | {"last"},
+        f"(?<![.,:/$€£-])(?:last{GAP})?(?P<day>{DAY}){GAP}(?:(?:day{GAP})?of{GAP})?(?P<month>{MONTH}){YEAR_TAIL}",
         _calendar_day,
     ),
     rule(
@@ -200,10 +229,12 @@ RULES: list[Rule] = [
         f"the{GAP}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){GAP}(?:day{GAP})?of{GAP}(?P<month>{MONTH}){YEAR_TAIL}",
         _calendar_day,
     ),
-    rule(ANY_WEEKDAY_FIRST, f"(?:{ANY_WEEKDAY}),?{GAP}(?P<open>\\()?(?:the{GAP})?", _after_weekday),
+    rule({"the"}, f"the{GAP}(?P<nth>{ORDINAL}){GAP}of{GAP}(?P<side>this|last){GAP}month\\b", _nth_of_month),
+    rule(ANY_WEEKDAY_FIRST, f"(?P<word>{ANY_WEEKDAY})(?P<stop>\\.)?,?{GAP}(?P<open>\\()?(?:the{GAP})?", _after_weekday),
     rule(
         {"the"},
         f"the{GAP}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)(?:{GAP}of{GAP}th(?:e|is){GAP}month)?"
+        f"(?:{GAP}(?P<link>and|to){GAP}(?:the{GAP})?(?P<more>[0-9]{{1,2}})(?:st|nd|rd|th))?"
         f"(?!{DAY}|{GAP}(?!(?:when|where|at|in|by|near|after|with|as|while|that|they|he|it|a|the)\\b)\\w|[-\\w])",
         _the_nth,
     ),

@@ -82,6 +82,7 @@ RULES: list[Rule] = [
         _same,
     ),
     rule({"later", "earlier"}, f"(?:later|earlier){GAP}(?:in|on){GAP}the{GAP}(?P<unit>day)(?P<weekday>)\\b", _same),
+    rule({"within"}, f"within{GAP}(?P<unit>hours|minutes)(?P<weekday>)\\b", _same),
     rule(
         {"the", "that", "next", "early", "late", "later"},
         f"{_LATER}?(?:(?:the|that){GAP})?(?:very{GAP})?(?P<side>next(?={GAP}(?:{_PART_OF_DAY})\\b)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 
 from tacitus.resolve.dates.absolute import YEAR_TAIL, counts_things, year_of_words
@@ -106,12 +107,12 @@ def _month_range(match: re.Match[str], setting: Setting) -> Reading | None:
     if year is None and setting.published:
         year = latest_year(last, 1, setting.published)
     if year is None:
-        return Reading(match.start(), match.end(), "month")
+        return Reading(match.start(), match.end(), "range")
     begin = Date(first_year if first_year is not None else year - (first > last), first, 1)
     end = last_day(year, last)
     if begin > end:
         return None
-    return Reading(match.start(), match.end(), "other", Interval(begin, end, "month", "stated"))
+    return Reading(match.start(), match.end(), "range", Interval(begin, end, "month", "stated"))
 
 
 def _year(match: re.Match[str], setting: Setting) -> Reading | None:
@@ -128,18 +129,26 @@ def _year(match: re.Match[str], setting: Setting) -> Reading | None:
 
 
 def _years(match: re.Match[str], setting: Setting) -> Reading | None:
-    """ "2014-2016", "2014 to 2016", "2014-15", "2014 and 2015"."""
-    first, written = int(match["first"]), match["last"]
+    """ "2014-2016", "2014 to 2016", "2014-15", "2014 and 2015", "in 2013, 2014 and 2016"."""
+    written = match["last"]
     dashed = re.fullmatch(DASH, match["link"].strip()) is not None
     if len(written) == 2 and not dashed:
         return None
-    last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
+    years = [int(found) for found in re.findall("[0-9]{4}", match["first"])]
+    years.append(int(written) if len(written) == 4 else years[-1] // 100 * 100 + int(written))
     anchored = setting.anchor in ("preposition", "article") or setting.between
-    if last <= first or not (anchored or (dashed and len(written) == 4)) or counts_things(setting, match.end()):
+    increasing = all(earlier < later for earlier, later in itertools.pairwise(years))
+    if not increasing or not (anchored or (dashed and len(written) == 4)) or counts_things(setting, match.end()):
         return None
-    if match["link"].strip().lower() == "and" and not setting.between and last - first > 1:
-        return None
-    return Reading(match.start(), match.end(), "other", year_interval(first, last, "stated"))
+    start, end = match.span()
+    if match["link"].strip(", \n").lower() == "and" and not setting.between and years[-1] - years[0] >= len(years):
+        spans = [found.span() for found in re.finditer("[0-9]{4}", match[0])]
+        singles = [
+            Reading(start + low, start + high, "year", year_interval(year, year, "stated"))
+            for year, (low, high) in zip(years, spans, strict=True)
+        ]
+        return Reading(start, end, "range", others=tuple(singles))
+    return Reading(start, end, "range", year_interval(years[0], years[-1], "stated"))
 
 
 def _season(match: re.Match[str], setting: Setting) -> Reading | None:
@@ -296,7 +305,11 @@ RULES: list[Rule] = [
         _month_range,
     ),
     rule(DIGIT_FIRST, f"(?<![.,:/$€£])(?P<year>{YEAR})", _year),
-    rule(DIGIT_FIRST, f"(?<![.,:/$€£-])(?P<first>{YEAR}){_LINK}(?P<last>{YEAR}|[0-9]{{2}}(?![0-9\\w-]))", _years),
+    rule(
+        DIGIT_FIRST,
+        f"(?<![.,:/$€£-])(?P<first>{YEAR}(?:,{GAP}{YEAR}){{0,6}}),?{_LINK}(?P<last>{YEAR}|[0-9]{{2}}(?![0-9\\w-]))",
+        _years,
+    ),
     rule(
         {"the", "last", "next", "this", *SEASONS},
         f"(?:(?P<the>the){GAP}|(?P<side>last|next|this){GAP})?(?P<season>{SEASON})"

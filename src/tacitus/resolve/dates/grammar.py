@@ -12,7 +12,7 @@ from tacitus.records import DateBasis, DatePrecision
 from tacitus.resolve.dates.mention import Anaphor, Role
 from tacitus.resolve.dates.words import FLAGS
 
-Kind = Literal["day", "days", "week", "weekend", "month", "season", "year", "decade", "other", "name"]
+Kind = Literal["day", "days", "week", "weekend", "month", "season", "year", "decade", "range", "other", "name"]
 """What a reading is about; "name" is a proper name that looks like a date and yields no mention."""
 
 Anchor = Literal["", "preposition", "on", "article"]

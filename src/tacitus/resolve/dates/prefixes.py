@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import cast
 
+from tacitus.records import DatePrecision
 from tacitus.resolve.dates.grammar import Anchor, Interval, Reading, Rule, Setting, rule
-from tacitus.resolve.dates.mention import Role
+from tacitus.resolve.dates.mention import Anaphor, Role
 from tacitus.resolve.dates.periods import days
 from tacitus.resolve.dates.words import DASH, FLAGS, GAP, POSSESSIVE, WEEKDAY, weekday_number
 
@@ -30,6 +31,8 @@ _DEADLINE = re.compile(
     "[^.;!?\\n]{0,60}$",
     FLAGS,
 )
+_UNTIL = re.compile(f"{GAP}(?:to|until|till|through){GAP}", FLAGS)
+_AND = re.compile(f"{GAP}and{GAP}", FLAGS)
 _PRAYERS = re.compile(f"{GAP}prayers?\\b", FLAGS)
 
 
@@ -63,7 +66,20 @@ def _plain(match: re.Match[str], setting: Setting) -> Reading | None:
     inner = setting.read(match.end(), anchor=anchor)
     if inner is None:
         return None
+    if anchor == "on" and inner.kind == "day" and _long_past(inner, setting) and _is_planned(setting, match.start()):
+        return setting.read(match.end(), anchor=anchor, forward=True)
     return replace(inner, modifier=True) if anchor == "article" else inner
+
+
+def _is_planned(setting: Setting, start: int) -> bool:
+    """Tell whether words of plan or duty stand before `start` in the same sentence."""
+    return _DEADLINE.search(setting.text[max(0, start - 90) : start]) is not None
+
+
+def _long_past(reading: Reading, setting: Setting) -> bool:
+    """ "will vote on June 28" of June 16: a day without a year that would be most of a year ago."""
+    when, published = reading.when, setting.published
+    return when is not None and published is not None and 270 < (published - when.last).days < 366
 
 
 def _bound(match: re.Match[str], setting: Setting) -> Reading | None:
@@ -78,12 +94,10 @@ def _bound(match: re.Match[str], setting: Setting) -> Reading | None:
         return inner
     if role in ("before", "after") and (inner.time_of_day or inner.anaphor):
         return inner
-    if role in ("until", "by", "before") and inner.kind == "day" and setting.published is not None:
-        window = text[max(0, match.start() - 90) : match.start()]
-        if _DEADLINE.search(window):
-            forward = setting.read(match.end(), anchor="preposition", forward=True)
-            if forward is not None and forward.role == "future":
-                return replace(forward, start=match.start())
+    if role in ("until", "by", "before") and inner.kind == "day" and _is_planned(setting, match.start()):
+        forward = setting.read(match.end(), anchor="preposition", forward=True)
+        if forward is not None and forward.role == "future":
+            return replace(forward, start=match.start())
     return replace(inner, start=match.start(), role=role)
 
 
@@ -96,10 +110,43 @@ def _between(match: re.Match[str], setting: Setting) -> Reading | None:
     inner = setting.read(match.end(), between=True)
     if inner is None or inner.start != match.end() or inner.others:
         return None
-    single = inner.when is not None and inner.when.first == inner.when.last
-    if single or inner.kind == "day" or inner.kind == "name" or inner.days:
+    if inner.kind not in ("days", "range") or inner.days:
         return None
     return replace(inner, start=match.start())
+
+
+_PERIODS = ("day", "week", "month", "season", "year", "other")
+_COARSENESS: tuple[DatePrecision, ...] = ("day", "days", "week", "month", "season", "year")
+
+
+def _from_to(match: re.Match[str], setting: Setting) -> Reading | None:
+    """ "from Monday until yesterday", "between late 2018 and May 2019": the time from one date to another."""
+    ranged = match["word"].lower() == "from"
+    first = setting.read(match.end(), anchor="preposition")
+    if first is None or first.kind not in _PERIODS or first.modifier or first.anaphor or first.others:
+        return None
+    link = (_UNTIL if ranged else _AND).match(setting.text, first.end)
+    second = setting.read(link.end(), anchor="preposition") if link else None
+    if second is None or second.kind not in _PERIODS or second.modifier or second.anaphor or second.others:
+        return None
+    start = first.start if ranged else match.start()
+    if first.when is None or second.when is None:
+        return Reading(start, second.end, "range") if "day" in (first.kind, second.kind) else None
+    begin, end = first.when.first, second.when.last
+    if begin is None or second.when.first is None or begin > second.when.first:
+        return None
+    coarser = max((first.when.precision, second.when.precision, "days"), key=_COARSENESS.index)
+    basis = first.when.basis if first.when.basis == second.when.basis else "relative"
+    return Reading(start, second.end, "range", Interval(begin, end, coarser, basis))
+
+
+def _eve(match: re.Match[str], setting: Setting) -> Reading | None:
+    """ "the eve of May 5" is the day before it; of anything else, the day before that."""
+    inner = setting.read(match.end()) if match["of"] else None
+    if inner is None or inner.kind != "day" or inner.when is None or inner.modifier:
+        return Reading(match.start(), match.start("of"), "other", anaphor=Anaphor("day", -1))
+    day = inner.when.last - days(1)
+    return Reading(match.start(), inner.end, "day", Interval(day, day, "day", inner.when.basis))
 
 
 def _around(match: re.Match[str], setting: Setting) -> Reading | None:
@@ -108,6 +155,8 @@ def _around(match: re.Match[str], setting: Setting) -> Reading | None:
     if inner is None or inner.modifier or inner.role != "point" or inner.kind == "name":
         return None
     when = inner.when
+    if inner.time_of_day:
+        return replace(inner, start=match.start())
     if inner.kind == "day" and when is not None and when.first is not None:
         when = Interval(when.first - days(1), when.last + days(1), "days", when.basis)
     return replace(inner, start=match.start(), when=when, kind="days" if inner.kind == "day" else inner.kind)
@@ -158,6 +207,8 @@ RULES: list[Rule] = [
         f"(?:for|on|in|by){GAP}",
         _scheduled,
     ),
+    rule({"from", "between"}, f"(?P<word>from|between){GAP}", _from_to),
+    rule({"the"}, f"the{GAP}eve\\b(?P<of>(?:{GAP}of{GAP})?)(?:the{GAP}(?=[0-9]))?", _eve),
     rule({"between"}, f"between{GAP}(?:the{GAP})?", _between),
     rule(
         {"around", "circa", "on", "roughly"}, f"(?:around|circa|roughly|on{GAP}or{GAP}(?:around|about)){GAP}", _around

@@ -31,16 +31,16 @@ from tacitus.resolve.dates.words import (
 
 _HOUR = "(?:(?:early|late|mid)[ -])?(?:morning|afternoon|evening|night|dawn|noon|midnight|midday)\\b"
 _SIDE = f"(?:(?:(?:the{GAP})?(?:early{GAP}hours{GAP}of|early|late|again{GAP}on|on)){GAP})"
-_RANGE = f"(?:(?:{GAP})?{DASH}(?:{GAP})?|{GAP}(?:to|till|until|through){GAP})"
+_RANGE = f"(?:(?:{GAP})?(?:{DASH}|/)(?:{GAP})?|{GAP}(?:to|till|until|through){GAP})"
 _LINK = f"(?:{_RANGE}|,?{GAP}(?:and|&){GAP}(?:also{GAP}|then{GAP})?)(?:on{GAP})?(?:the{GAP})?"
 _TAIL = f"(?:,?{GAP}{YEAR})?"
 _MD = f"{MONTH}{GAP}{DAY}"
 _DM = f"{DAY}(?:{GAP}(?:of{GAP})?{MONTH})?"
 
 _PART = re.compile(
-    f"(?P<year>{YEAR})|(?P<day>{DAY})|(?P<month>{MONTH})|(?P<range>{DASH}|\\b(?:to|till|until|through)\\b)", FLAGS
+    f"(?P<year>{YEAR})|(?P<day>{DAY})|(?P<month>{MONTH})|(?P<range>{DASH}|/|\\b(?:to|till|until|through)\\b)", FLAGS
 )
-_WEEKDAY_PART = re.compile(f"(?P<weekday>{WEEKDAY})|(?P<range>{DASH}|\\b(?:to|till|until|through)\\b)", FLAGS)
+_WEEKDAY_PART = re.compile(f"(?P<weekday>{WEEKDAY})|(?P<range>{DASH}|/|\\b(?:to|till|until|through)\\b)", FLAGS)
 _YEAR_WORDS = re.compile(YEAR_WORDS, FLAGS)
 
 

@@ -22,7 +22,9 @@ def one_of(words: Iterable[str]) -> str:
 
 
 # One gap between words: blanks and at most one line break, so that no date reaches over a paragraph.
-GAP = "(?=[\\s\u00a0\u202f])[ \\t\u00a0\u2009\u202f]{0,4}(?:\\r?\\n)?[ \\t\u00a0\u2009\u202f]{0,4}"
+_BLANK = "[ \\t\u00a0\u2009\u202f]"
+# Atomic: a gap can be read in one way only, so that a failing list of days costs no backtracking.
+GAP = f"(?>{_BLANK}{{1,4}}(?:\\r?\\n{_BLANK}{{0,4}})?|\\r?\\n{_BLANK}{{0,4}})"
 DASH = "[-\u2010-\u2015]"
 POSSESSIVE = re.compile("['’]s\\b", FLAGS)
 
@@ -39,7 +41,7 @@ _STOP = f"(?:\\.(?=,?{GAP}[0-9]))?"
 MONTH = one_of(_MONTHS) + "\\b" + _STOP
 FULL_MONTH = one_of(_FULL_MONTHS) + "\\b"
 WEEKDAY = one_of(FULL_WEEKDAYS) + "\\b"
-ANY_WEEKDAY = one_of(_WEEKDAYS) + "\\b\\.?"
+ANY_WEEKDAY = one_of(_WEEKDAYS) + "\\b"
 DAY = "(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9\\w:]|[.,][0-9])"
 YEAR = "(?:18|19|20)[0-9]{2}(?![0-9\\w]|[.,][0-9])"
 NUMBER = "(?:[0-9]{1,3}|" + one_of(NUMBERS) + ")\\b"
