@@ -244,7 +244,9 @@ def _of_the_period(match: re.Match[str], setting: Setting) -> Reading | None:
     else:
         whole = year_interval(published.year, published.year, "relative")
     part = {"beginning": "early", "start": "early", "middle": "mid"}.get(match["part"].lower(), "late")
-    return Reading(match.start(), match.end(), "other", part_of(whole, unit, part))
+    when = part_of(whole, unit, part)
+    ahead = part == "late" and when is not None and when.last > published
+    return Reading(match.start(), match.end(), "other", when, "future" if ahead else "point")
 
 
 def _division(match: re.Match[str], setting: Setting) -> Reading | None:

@@ -164,7 +164,7 @@ def _around(match: re.Match[str], setting: Setting) -> Reading | None:
 
 def _hour_of(match: re.Match[str], setting: Setting) -> Reading | None:
     """ "early on June 14", "dawn on 5 May", "the early hours of Tuesday", "the night of 14-15 June"."""
-    inner = setting.read(match.end())
+    inner = setting.read(match.end(), anchor="on")
     if inner is None or inner.kind not in ("day", "days") or inner.modifier or inner.anaphor or inner.others:
         return None
     return replace(inner, start=match.start(), time_of_day=True)
@@ -202,8 +202,8 @@ RULES: list[Rule] = [
         _bound,
     ),
     rule(
-        {"scheduled", "due", "set", "planned", "slated"},
-        f"(?:scheduled|due|set|planned|slated){GAP}(?:to{GAP}(?:begin|start|take{GAP}place|open|resume){GAP})?"
+        {"scheduled", "due", "set", "planned", "slated", "foreseen"},
+        f"(?:scheduled|due|set|planned|slated|foreseen){GAP}(?:to{GAP}(?:begin|start|take{GAP}place|open|resume){GAP})?"
         f"(?:for|on|in|by){GAP}",
         _scheduled,
     ),
@@ -238,7 +238,7 @@ RULES: list[Rule] = [
             "night",
             "lunchtime",
         },
-        f"(?:the{GAP})?{_SIZE}?(?:morning{GAP}|evening{GAP}|night{GAP})?{_HOURS}{GAP}(?:(?:of|on){GAP})?(?:the{GAP})?",
+        f"(?:the{GAP})?{_SIZE}?(?:morning{GAP}|evening{GAP}|night{GAP})?{_HOURS}{GAP}(?:(?:of|on){GAP})?(?:the{GAP}(?![0-9]))?",
         _hour_of,
     ),
     rule(
