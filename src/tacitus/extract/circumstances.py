@@ -1,0 +1,91 @@
+"""When and where: dates and places of a sentence are given to its triggers."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from tacitus.extract.draft import Draft
+from tacitus.extract.nearness import tree_distance
+from tacitus.parse.sentence import Sentence
+from tacitus.resolve.article import NamedPlace, ResolvedArticle
+from tacitus.resolve.dates import DateMention
+
+_USABLE_ROLES = frozenset({"point", "season", "future", "by", "after", "before"})
+_STATE_OF_ORIGIN = frozenset({"from"})
+
+
+def give_circumstances(drafts: list[Draft], sentence: Sentence, article: ResolvedArticle) -> None:
+    """Give each date and place of the sentence to the draft it belongs to. `drafts` are all of one sentence."""
+    if not drafts:
+        return
+    for date in article.dates_in(sentence):
+        if date.role not in _USABLE_ROLES and not (date.role == "since" and _dates_agreement(drafts, date, article)):
+            continue
+        for draft in _owners(_head(article.tokens_of(date.start, date.end)), drafts, shared=_leads(date, sentence)):
+            draft.dates.append(date)
+            draft.date = draft.date or date
+    for named in article.places_in(sentence):
+        if named.name.dateline or _not_scene(named, article):
+            continue
+        head = _head(article.tokens_of(named.name.start, named.name.end))
+        for draft in _owners(head, drafts, shared=False):
+            draft.places.append(named)
+            draft.own_places = True
+
+
+def _dates_agreement(drafts: list[Draft], date: DateMention, article: ResolvedArticle) -> bool:
+    """ "Since the signing of the agreement on March 5": the words date the agreement."""
+    return any(draft.mention.frame.name == "agreement" for draft in drafts)
+
+
+def _leads(date: DateMention, sentence: Sentence) -> bool:
+    """A date that opens the sentence holds for all that follows ("On Tuesday, X attacked and Y fled")."""
+    return date.start - sentence.span.start < 12
+
+
+def _head(tokens: list[Token]) -> Token | None:
+    for token in tokens:
+        if token.head not in tokens:
+            return token
+    return tokens[0] if tokens else None
+
+
+def _owners(head: Token | None, drafts: list[Draft], *, shared: bool) -> list[Draft]:
+    if head is None:
+        return []
+    distances = [(_distance(head, draft), draft) for draft in drafts]
+    nearest = min(distance for distance, _ in distances)
+    if shared:
+        return [draft for distance, draft in distances if distance < 90]
+    # Coordinated verbs share what hangs on their common head.
+    return [draft for distance, draft in distances if distance <= nearest + 0.5]
+
+
+def _distance(head: Token, draft: Draft) -> float:
+    tokens = {draft.mention.token}
+    if draft.arguments.carrier is not None:
+        tokens.add(draft.arguments.carrier)
+    return min(tree_distance(head, token) for token in tokens)
+
+
+def _not_scene(named: NamedPlace, article: ResolvedArticle) -> bool:
+    """Places that say who or whence, not where: "the mayor of X", "residents of X", "a man from X", "told X radio"."""
+    tokens = article.tokens_of(named.name.start, named.name.end)
+    head = _head(tokens)
+    if head is None:
+        return True
+    if head.dep_ in ("compound", "amod", "nmod", "poss") and head.head.pos_ in ("NOUN", "PROPN") and head.head.lemma_.lower() in _OFFICES:
+        return True
+    if head.dep_ == "pobj" and head.head.lower_ in ("of", "from", "for") and head.head.head.lemma_.lower() in _OFFICES:
+        return True
+    if head.dep_ in ("nsubj", "nsubjpass") and named.name.type_word is None and head.head.lemma_.lower() in _SAYING:
+        return True
+    return False
+
+
+_OFFICES = frozenset(
+    "mayor governor minister president ambassador resident spokesman spokesperson spokeswoman commissioner bishop archbishop official native "
+    "chief government ministry embassy university institute radio television newspaper agency court parliament senator deputy correspondent "
+    "hospital authority authorities king emir sultan prime citizen people delegation envoy police director office capital".split()
+)
+_SAYING = frozenset({"say", "accuse", "deny", "announce", "condemn", "claim", "report", "warn", "call", "urge", "want", "agree", "back"})

@@ -1,0 +1,298 @@
+"""Within-article event coreference: mentions of one happening become one event."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from tacitus.extract.draft import Draft
+from tacitus.extract.nearness import tree_distance
+from tacitus.records import EventDate
+from tacitus.resolve.article import NamedPlace, Party
+
+_ANOTHER = re.compile(r"\b(?:another|second|third|separate|separately|elsewhere|other|also|further|similar|meanwhile|fresh|new|different)\b")
+_VIOLENT = frozenset(
+    {"Armed clash", "Attack", "Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED",
+     "Suicide bomb", "Grenade", "Chemical weapon", "Mob violence", "Excessive force against protesters",
+     "Violent demonstration", "Protest with intervention", "Government regains territory",
+     "Non-state actor overtakes territory", "Abduction/forced disappearance", "Sexual violence", "Looting/property destruction"}
+)  # fmt: skip
+_UNREST = frozenset({"Peaceful protest", "Protest with intervention", "Excessive force against protesters", "Violent demonstration", "Mob violence"})
+_EXPLOSIVE = frozenset({"Remote explosive/landmine/IED", "Suicide bomb", "Grenade"})
+_GENERIC_FRAMES = frozenset({"attack", "kill", "wound"})
+_GENERIC_NOUNS = frozenset({"attack", "assault", "incident", "raid", "violence", "operation", "strike", "killing", "shooting", "explosion", "blast", "bombing", "gunfire", "ambush", "death"})
+_STRENGTH = (
+    "Suicide bomb", "Chemical weapon", "Grenade", "Air/drone strike", "Shelling/artillery/missile attack",
+    "Remote explosive/landmine/IED", "Excessive force against protesters", "Protest with intervention",
+    "Government regains territory", "Non-state actor overtakes territory", "Sexual violence",
+    "Abduction/forced disappearance", "Mob violence", "Violent demonstration", "Armed clash", "Peaceful protest", "Attack",
+    "Looting/property destruction",
+)  # fmt: skip
+"""Where mentions of one happening differ in type, the more telling one wins."""
+
+
+@dataclass
+class Happening:
+    """All mentions of one happening, in order of the text."""
+
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def first(self) -> Draft:
+        """The first mention."""
+        return self.drafts[0]
+
+    @property
+    def last_position(self) -> int:
+        """The last sentence that mentions it."""
+        return max(draft.position for draft in self.drafts)
+
+    def dates(self) -> list[EventDate]:
+        """The resolved dates of its mentions."""
+        return [d.date.date for d in self.drafts if d.date is not None and d.date.date is not None]
+
+    def places(self) -> list[NamedPlace]:
+        """The places of its mentions."""
+        return [place for draft in self.drafts for place in draft.places]
+
+    def parties(self, side: str) -> list[Party]:
+        """The parties of one side, "actor1" or "actor2", over all mentions."""
+        return [party for draft in self.drafts for party in getattr(draft, side)]
+
+    def sub_event(self) -> str:
+        """The type of the happening: the most telling of its mentions' types."""
+        types = [draft.sub_event for draft in self.drafts]
+        generic = all(d.mention.frame.name in _GENERIC_FRAMES for d in self.drafts)
+        if generic:
+            return _by_victims(self)
+        for candidate in _STRENGTH:
+            if candidate in types:
+                return candidate
+        return types[0]
+
+
+def _by_victims(happening: Happening) -> str:
+    types = [draft.sub_event for draft in happening.drafts]
+    for candidate in _STRENGTH:
+        if candidate in types and candidate not in ("Armed clash", "Attack"):
+            return candidate
+    if len(set(types)) == 1:
+        return types[0]
+    kinds = {party.actor.kind for party in happening.parties("actor2") if not party.thing}
+    if kinds & {"civilians"} and "Attack" in types and not kinds - {"civilians"}:
+        return "Attack"
+    # What was attacked says more than who else died.
+    primary = [d for d in happening.drafts if not d.mention.frame.effect and (d.actor2 or d.actor1)]
+    return primary[0].sub_event if primary else types[0]
+
+
+def join_mentions(drafts: list[Draft]) -> list[Happening]:
+    """Join the drafts of an article, in order of the text, into happenings."""
+    happenings: list[Happening] = []
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.position, []).append(draft)
+    for position in sorted(by_sentence):
+        for group in _within_sentence(by_sentence[position]):
+            target = _earlier(group, happenings)
+            if target is None:
+                happenings.append(group)
+            else:
+                target.drafts.extend(group.drafts)
+    return happenings
+
+
+def _within_sentence(drafts: list[Draft]) -> list[Happening]:
+    """Join effects to what caused them: "an attack that killed five", "killed when gunmen stormed"."""
+    groups = [Happening([draft]) for draft in drafts]
+    merged = True
+    while merged:
+        merged = False
+        for one in groups:
+            for other in groups:
+                if one is not other and any(_one_act(a, b) for a in one.drafts for b in other.drafts):
+                    one.drafts.extend(other.drafts)
+                    one.drafts.sort(key=lambda draft: draft.mention.token.i)
+                    groups.remove(other)
+                    merged = True
+                    break
+            if merged:
+                break
+    return groups
+
+
+def _one_act(one: Draft, other: Draft) -> bool:
+    """Tell whether two triggers of a sentence tell one act."""
+    first, second = one.mention.token, other.mention.token
+    if not _types_may_join(one, other):
+        return False
+    if _dates_clash(one.date and one.date.date, other.date and other.date.date):
+        return False
+    if one.dates and other.dates and not {d.start for d in one.dates} & {d.start for d in other.dates}:
+        return False
+    if one.mention.frame.effect or other.mention.frame.effect or _same_breath(one, other):
+        if _linked(first, second) or _linked(second, first):
+            return True
+    return False
+
+
+def _same_breath(one: Draft, other: Draft) -> bool:
+    generic = one.mention.frame.name in _GENERIC_FRAMES or other.mention.frame.name in _GENERIC_FRAMES
+    return generic or one.mention.frame is other.mention.frame or (one.sub_event in _UNREST and other.sub_event in _UNREST)
+
+
+def _linked(upper: Token, lower: Token) -> bool:
+    """Tell whether `lower` hangs on `upper` as effect, circumstance or coordinated deed."""
+    current, steps = lower, 0
+    while current != upper:
+        if current.head == current or steps > 6:
+            return False
+        if current.dep_ == "ccomp" and current.head.pos_ == "VERB" and current.head != upper:
+            return False
+        if current.dep_ == "conj" and current.pos_ in ("VERB", "AUX"):
+            # A new clause with its own subject tells its own story, unless both tell casualties.
+            has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in current.children)
+            if has_subject and current.head != upper:
+                return False
+        current = current.head
+        steps += 1
+    return tree_distance(upper, lower) <= 7
+
+
+def _types_may_join(one: Draft, other: Draft) -> bool:
+    first, second = one.sub_event, other.sub_event
+    if first == second:
+        return True
+    if first in _UNREST and second in _UNREST:
+        return True
+    names = {one.mention.frame.name, other.mention.frame.name}
+    if names & _GENERIC_FRAMES and first in _VIOLENT and second in _VIOLENT:
+        if {first, second} & {"Abduction/forced disappearance", "Sexual violence"}:
+            return False
+        return True
+    if first in _EXPLOSIVE and second in _EXPLOSIVE:
+        return True
+    if names & {"clash"} and {first, second} & {"Government regains territory", "Non-state actor overtakes territory"}:
+        return True
+    if "property" in names and first in _VIOLENT and second in _VIOLENT:
+        loot = one if one.mention.frame.name == "property" else other
+        return loot.mention.token.lemma_ in ("destroy", "burn", "damage", "torch") and bool(loot.tolls.losses)
+    if names & {"disperse", "riot"} and first in _UNREST | {"Attack"} and second in _UNREST | {"Attack"}:
+        return True
+    return False
+
+
+def _dates_clash(first: EventDate | None, second: EventDate | None) -> bool:
+    if first is None or second is None or first.start is None or second.start is None:
+        return False
+    if first.end is None or second.end is None:
+        return False
+    return first.end < second.start or second.end < first.start
+
+
+def _earlier(group: Happening, happenings: list[Happening]) -> Happening | None:
+    """The earlier happening that the group tells again, or None."""
+    best: tuple[float, Happening] | None = None
+    for happening in happenings:
+        score = _sameness(group, happening)
+        if score is not None and (best is None or score >= best[0]):
+            best = (score, happening)
+    return best[1] if best is not None and best[0] >= 2.0 else None
+
+
+def _sameness(group: Happening, happening: Happening) -> float | None:
+    """How much speaks for one happening; None where something speaks against it."""
+    if not any(_types_may_join(a, b) for a in group.drafts for b in happening.drafts):
+        return None
+    dates, others = group.dates(), happening.dates()
+    if dates and others and all(_dates_clash(a, b) for a in dates for b in others):
+        return None
+    if _places_clash(group.places(), happening.places()):
+        return None
+    if _parties_clash(group, happening):
+        return None
+    if _ANOTHER.search(_phrase(group.first)):
+        return None
+    distance = group.first.position - happening.last_position
+    score = 0.0
+    if any(d.definite for d in group.drafts) and group.first.mention.token.lemma_.lower() in _GENERIC_NOUNS and distance <= 4:
+        score += 2.0
+    elif any(d.definite for d in group.drafts) and distance <= 4:
+        score += 1.5
+    if happening.first.mention.sentence.headline:
+        score += 1.0
+    if dates and others:
+        score += 1.0
+    if _share_place(group.places(), happening.places()):
+        score += 1.0
+    score += _shared_parties(group, happening)
+    if _same_toll(group, happening):
+        score += 1.5
+    if group.first.mention.frame is happening.first.mention.frame or group.sub_event() == happening.sub_event():
+        score += 0.5
+    if not dates and not group.places() and distance <= 2 and all(d.mention.frame.effect for d in group.drafts):
+        score += 1.5
+    return score - 0.25 * max(0, distance - 2)
+
+
+def _phrase(draft: Draft) -> str:
+    token = draft.mention.token
+    words = [child.lower_ for child in token.children if child.dep_ in ("amod", "det", "advmod", "nummod")]
+    return " ".join(words)
+
+
+def _places_clash(first: list[NamedPlace], second: list[NamedPlace]) -> bool:
+    one = [p for p in first if _specific(p)]
+    two = [p for p in second if _specific(p)]
+    return bool(one) and bool(two) and not _share_place(one, two)
+
+
+def _specific(named: NamedPlace) -> bool:
+    return named.place.precision in ("site", "settlement", "near_settlement", "unlocated")
+
+
+def _share_place(first: list[NamedPlace], second: list[NamedPlace]) -> bool:
+    keys = {_key(named) for named in first}
+    return any(_key(named) in keys for named in second)
+
+
+def _key(named: NamedPlace) -> str:
+    return (named.place.place_id or named.place.name or named.name.text).lower()
+
+
+def _parties_clash(group: Happening, happening: Happening) -> bool:
+    """Tell whether named sides differ (sides may be swapped in the telling)."""
+    new = _names(group.parties("actor1")), _names(group.parties("actor2"))
+    old = _names(happening.parties("actor1")), _names(happening.parties("actor2"))
+    for mine, same, swapped in ((new[0], old[0], old[1]), (new[1], old[1], old[0])):
+        if mine and same and not mine & same and not mine & swapped:
+            return True
+    return False
+
+
+def _names(parties: list[Party]) -> set[str]:
+    return {party.actor.actor_id or party.actor.text.lower() for party in parties if party.named}
+
+
+def _shared_parties(group: Happening, happening: Happening) -> float:
+    score = 0.0
+    for side in ("actor1", "actor2"):
+        new, old = _labels(group.parties(side)), _labels(happening.parties(side))
+        if new & old:
+            score += 0.75
+    return score
+
+
+def _labels(parties: list[Party]) -> set[str]:
+    return {party.actor.actor_id or party.head.lemma_.lower() for party in parties}
+
+
+def _same_toll(group: Happening, happening: Happening) -> bool:
+    for name in ("fatalities", "injured", "abducted", "arrested"):
+        new = {d.tolls.counts[name].low for d in group.drafts if name in d.tolls.counts} - {None}
+        old = {d.tolls.counts[name].low for d in happening.drafts if name in d.tolls.counts} - {None}
+        if new and old and new & old and max(v for v in new if v is not None) > 1:
+            return True
+    return False

@@ -1,0 +1,50 @@
+"""Drafts: what one mention tells of an event, before the mentions of one happening are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tacitus.extract.arguments import Arguments
+from tacitus.extract.counts import Tolls
+from tacitus.extract.mentions import TriggerMention
+from tacitus.records import Span
+from tacitus.resolve.article import NamedPlace, Party
+from tacitus.resolve.dates import DateMention
+
+ARMED = frozenset(
+    {"state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces", "unidentified"}
+)
+"""Kinds of actor that carry arms."""
+
+
+@dataclass
+class Draft:
+    """One mention with its arguments read. `means` is the sub-event type that a weapon in the clause implies."""
+
+    mention: TriggerMention
+    arguments: Arguments
+    sub_event: str
+    actor1: list[Party] = field(default_factory=list)
+    actor2: list[Party] = field(default_factory=list)
+    associated: list[Party] = field(default_factory=list)
+    tolls: Tolls = field(default_factory=Tolls)
+    weapons: list[Span] = field(default_factory=list)
+    means: str | None = None
+    date: DateMention | None = None
+    dates: list[DateMention] = field(default_factory=list)
+    places: list[NamedPlace] = field(default_factory=list)
+    own_places: bool = False
+
+    @property
+    def position(self) -> int:
+        """Where the trigger stands among the article's sentences."""
+        return self.mention.sentence.index
+
+    @property
+    def definite(self) -> bool:
+        """Whether the trigger is a noun that points back ("the attack", "this raid", "the clashes")."""
+        token = self.mention.token
+        return self.mention.word_class == "noun" and any(
+            child.lower_ in ("the", "this", "these", "that", "those", "its", "their") and child.dep_ in ("det", "poss")
+            for child in token.children
+        )

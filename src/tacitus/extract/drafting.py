@@ -1,0 +1,155 @@
+"""Drafting: triggers of one sentence become drafts with parties, tolls, means and type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tacitus.codebook.triggers import TriggerLexicon
+from tacitus.codebook.vocabulary import People, Weapons
+from tacitus.extract.arguments import Arguments, arguments_of
+from tacitus.extract.circumstances import give_circumstances
+from tacitus.extract.counts import tolls_of
+from tacitus.extract.draft import ARMED, Draft
+from tacitus.extract.mentions import TriggerMention, find_triggers
+from tacitus.extract.nonevents import is_no_event
+from tacitus.extract.sub_event import sub_event_of
+from tacitus.extract.weapons import means_of, weapons_in
+from tacitus.parse.sentence import Sentence, start_of
+from tacitus.parse.tree import conjuncts
+from tacitus.resolve.actors import PartyFinder
+from tacitus.resolve.article import Party, ResolvedArticle
+
+_TERRITORY_WORDS = frozenset(
+    "town village city area position hill base district province region post checkpoint airport neighbourhood neighborhood camp barracks "
+    "bridge road highway border territory stronghold capital outpost crossing port island mountain valley garrison headquarters settlement part "
+    "suburb quarter building dam airbase enclave ground sector field hilltop ridge factory station hamlet locality".split()
+)
+_WEAPON_WORDS = frozenset(
+    "weapon arm ammunition rifle explosive cache gun grenade rocket missile mine bomb drone device munition shell pistol detonator ied cartridge uav "
+    "aircraft helicopter jet plane launcher round landmine".split()
+)
+_GROUP_WORDS = frozenset(
+    "group coalition alliance front movement organization organisation brigade council faction party militia army command room force "
+    "allegiance reinforcement troop soldier arm fighter officer commander member itself unit rebel militant convoy operation".split()
+)
+_PROPERTY_WORDS = frozenset(
+    "house home shop property building vehicle car village church mosque school crop farm store market livestock cattle cow office hut "
+    "clinic hospital truck warehouse food goods grain money aid supply tent bridge pipeline bus motorcycle camp shelter barn field kiosk medicine "
+    "stall station post herd goat sheep pylon flag statue belonging equipment bank safe granary hectare orchard tree tanker ambulance convoy residence palace headquarters".split()
+)
+_CROWD_WORDS = frozenset("crowd protest protester demonstrator demonstration rally march marcher gathering student mourner sit-in striker worker supporter mob procession".split())
+
+
+@dataclass
+class Drafter:
+    """Drafts the events of an article's sentences."""
+
+    lexicon: TriggerLexicon
+    people: People
+    weapons: Weapons
+    finder: PartyFinder
+    refused: list[tuple[TriggerMention, str]]
+
+    def drafts_of(self, sentence: Sentence) -> list[Draft]:
+        """The drafts of one sentence, with dates and places given to them."""
+        drafts = []
+        for mention in find_triggers(sentence, self.lexicon):
+            draft = self._draft(mention)
+            if draft is not None:
+                drafts.append(draft)
+        give_circumstances(drafts, sentence, self.finder.article)
+        for draft in drafts:
+            for party in [*draft.actor1, *draft.actor2]:
+                self.finder.discourse.remember(party)
+        return drafts
+
+    def _draft(self, mention: TriggerMention) -> Draft | None:
+        article = self.finder.article
+        arguments = arguments_of(mention)
+        reason = is_no_event(mention, arguments, article) or self._wrong_object(mention, arguments)
+        if reason is not None:
+            self.refused.append((mention, reason))
+            return None
+        agents = self._parties(arguments.agents)
+        targets = self._parties(arguments.targets)
+        if mention.frame.mutual:
+            agents, targets = self._sides(arguments)
+        means = means_of(mention, self.weapons, arguments.agents)
+        on_place = any(article.place_of(head) for head in arguments.targets)
+        sub_event = sub_event_of(mention, agents, targets, means, on_place)
+        if sub_event is None:
+            self.refused.append((mention, "no type fits"))
+            return None
+        draft = Draft(mention, arguments, sub_event, agents, targets, means=means)
+        draft.associated = self._parties(arguments.companions)
+        draft.tolls = tolls_of(mention, arguments.targets, self.finder, self.people, self.weapons)
+        draft.weapons = weapons_in(mention, article, self.weapons)
+        return draft
+
+    def _parties(self, heads: list[Token]) -> list[Party]:
+        found: list[Party] = []
+        for head in heads:
+            if head.lemma_.lower() in self.weapons.means and self.finder.article.actor_of(head) is None:
+                owner = self.finder.party(head)
+                if owner is not None and owner.named:
+                    found.append(owner)
+                continue
+            found.extend(p for p in self.finder.parties(head) if all(p.actor.start != f.actor.start for f in found))
+        return found
+
+    def _sides(self, arguments: Arguments) -> tuple[list[Party], list[Party]]:
+        """The two sides of a mutual event: by phrase where there are two, else the first party against the rest."""
+        phrases = [self.finder.parties(head) for head in arguments.parties]
+        phrases = [_armed_or_all(parties) for parties in phrases if parties]
+        seen: set[tuple[int, int]] = set()
+        groups: list[list[Party]] = []
+        for parties in phrases:
+            fresh = [p for p in parties if (p.actor.start, p.actor.end) not in seen]
+            seen.update((p.actor.start, p.actor.end) for p in fresh)
+            if fresh:
+                groups.append(fresh)
+        if not groups:
+            return [], []
+        if len(groups) == 1:
+            return groups[0][:1], groups[0][1:]
+        return groups[0], [party for group in groups[1:] for party in group]
+
+    def _wrong_object(self, mention: TriggerMention, arguments: Arguments) -> str | None:
+        """Verbs that need a certain kind of object ("seized the town" against "seized weapons")."""
+        wanted = mention.frame.objects
+        if "any" in wanted or len(mention.words) > 1 and mention.frame.name not in ("capture", "property"):
+            return None
+        heads = [head for target in arguments.targets for head in conjuncts(target)]
+        if any(self._is_of(wanted_class, head) for wanted_class in wanted for head in heads):
+            return None
+        return f"acts on no {' or '.join(sorted(wanted))}"
+
+    def _is_of(self, wanted: str, head: Token) -> bool:
+        lemma = head.lemma_.lower()
+        article = self.finder.article
+        if wanted == "territory":
+            return article.place_of(head) is not None or lemma in _TERRITORY_WORDS
+        if wanted == "weapons":
+            return lemma in _WEAPON_WORDS
+        if wanted == "group":
+            return lemma in _GROUP_WORDS or article.actor_of(head) is not None
+        if wanted == "property":
+            return lemma in _PROPERTY_WORDS
+        if wanted == "crowd":
+            return lemma in _CROWD_WORDS
+        party = self.finder.party(head)
+        if party is None or party.thing:
+            return False
+        return wanted == "people" or party.actor.kind in ARMED
+
+
+def _armed_or_all(parties: list[Party]) -> list[Party]:
+    armed = [party for party in parties if party.actor.kind in ARMED]
+    return armed or parties
+
+
+def first_offset(draft: Draft) -> int:
+    """Where the draft's trigger starts in the document."""
+    return min(start_of(word) for word in draft.mention.words)

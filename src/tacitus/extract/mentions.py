@@ -1,0 +1,141 @@
+"""Event mentions: words of the trigger lexicon where they can tell an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from tacitus.codebook.triggers import Frame, TriggerLexicon, TriggerPhrase
+from tacitus.parse.sentence import Sentence
+
+WordClass = Literal["verb", "noun", "adjective"]
+_REACH = 9
+"""How many words to the right of a verb the rest of its phrase may stand ("took the three men hostage")."""
+
+
+@dataclass(frozen=True, eq=False)
+class TriggerMention:
+    """A trigger in a sentence. `token` is the syntactic head, `words` are all tokens of the phrase."""
+
+    token: Token
+    words: tuple[Token, ...]
+    phrase: TriggerPhrase
+    sentence: Sentence
+    word_class: WordClass
+
+    @property
+    def frame(self) -> Frame:
+        """The frame that the trigger opens."""
+        return self.phrase.frame
+
+
+def find_triggers(sentence: Sentence, lexicon: TriggerLexicon) -> list[TriggerMention]:
+    """All triggers of the sentence, longest phrase first, no token in two triggers."""
+    found: list[TriggerMention] = []
+    for token in sentence.syntax:
+        mention = _match(token, sentence, lexicon)
+        if mention is not None:
+            found.append(mention)
+    found.sort(key=lambda mention: (-len(mention.words), mention.token.i))
+    taken: set[int] = set()
+    chosen = []
+    for mention in found:
+        if not any(word.i in taken for word in mention.words):
+            taken.update(word.i for word in mention.words)
+            chosen.append(mention)
+    return sorted(chosen, key=lambda mention: mention.token.i)
+
+
+def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> TriggerMention | None:
+    lemma = token.lemma_.lower()
+    if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBG", "VBN", "VBD"):
+        for phrase in _entries(lexicon.verbs, lemma, token):
+            words = _verb_phrase(token, phrase)
+            if words is not None:
+                return TriggerMention(token, words, phrase, sentence, "verb")
+    if token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("VBG", "NN", "NNS"):
+        for phrase in _entries(lexicon.nouns, lemma, token):
+            words = _noun_phrase(token, phrase, sentence)
+            if words is not None:
+                return TriggerMention(words[0] if "of" in phrase.rest else token, words, phrase, sentence, "noun")
+    if token.pos_ in ("ADJ", "ADV") or token.dep_ in ("oprd", "acomp"):
+        for phrase in lexicon.adjectives.get(token.lower_, ()):
+            return TriggerMention(token, (token,), phrase, sentence, "adjective")
+    return None
+
+
+def _entries(index: dict[str, list[TriggerPhrase]], lemma: str, token: Token) -> list[TriggerPhrase]:
+    entries = index.get(lemma)
+    if entries is None and token.lower_ != lemma:
+        entries = index.get(token.lower_)
+    return entries or []
+
+
+def _verb_phrase(verb: Token, phrase: TriggerPhrase) -> tuple[Token, ...] | None:
+    """Find the rest of a verb's phrase to its right, each word hanging on the verb or on a word of the phrase."""
+    words = [verb]
+    position = verb.i
+    for wanted in phrase.rest:
+        match = _next_word(verb, wanted, position, words)
+        if match is None:
+            match = _passive_subject(verb, wanted) if len(phrase.rest) == 1 else None
+        if match is None:
+            return None
+        words.append(match)
+        position = max(position, match.i)
+    return tuple(words)
+
+
+def _next_word(verb: Token, wanted: str, position: int, words: list[Token]) -> Token | None:
+    document = verb.doc
+    for index in range(position + 1, min(verb.i + _REACH, len(document), verb.sent.end)):
+        token = document[index]
+        if (token.lemma_.lower() == wanted or token.lower_ == wanted) and _hangs_on(token, words):
+            return token
+    return None
+
+
+def _hangs_on(token: Token, words: list[Token]) -> bool:
+    current = token
+    for _ in range(3):
+        if any(current.head == word for word in words):
+            return True
+        current = current.head
+    return False
+
+
+def _passive_subject(verb: Token, wanted: str) -> Token | None:
+    """ "Checkpoints were set up": the phrase's object is the passive's subject."""
+    for child in verb.children:
+        if child.dep_ == "nsubjpass" and child.lemma_.lower() == wanted:
+            return child
+    return None
+
+
+def _noun_phrase(noun: Token, phrase: TriggerPhrase, sentence: Sentence) -> tuple[Token, ...] | None:
+    if noun.pos_ == "PROPN" and not (sentence.headline or noun.text.isupper() or noun.text.islower()):
+        # "Operation Barkhane", "Battle of Algiers Street": a proper name tells no event.
+        return None
+    if not phrase.rest:
+        return (noun,)
+    words = [noun]
+    position = noun.i - 1
+    for wanted in reversed(phrase.rest):
+        found = _left_word(noun, wanted, position)
+        if found is None:
+            return None
+        words.insert(0, found)
+        position = found.i - 1
+    return tuple(words)
+
+
+def _left_word(noun: Token, wanted: str, position: int) -> Token | None:
+    for index in range(position, max(position - 3, noun.sent.start - 1), -1):
+        token = noun.doc[index]
+        if token.lower_ == wanted or token.lemma_.lower() == wanted:
+            return token
+        if token.pos_ not in ("DET", "ADJ", "PUNCT", "NOUN") or token.lower_ in (",", ";"):
+            return None
+    return None

@@ -1,0 +1,160 @@
+"""What is no event though it uses the words: habits, totals, threats, drills, sport, metaphor, accidents."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from tacitus.extract.arguments import Arguments
+from tacitus.extract.mentions import TriggerMention
+from tacitus.parse.tree import children, is_negated, prepositional_objects
+from tacitus.resolve.article import ResolvedArticle
+
+_HABIT = re.compile(
+    r"\b(?:often|usually|regularly|frequently|routinely|normally|always|daily|repeatedly|every (?:day|week|month|night|year|friday)|"
+    r"commonly|occasionally|sporadically|periodically|near-daily|almost daily|from time to time|in recent years|over the years|"
+    r"for years|for decades|increasingly|continually|constantly)\b"
+)
+_TOTAL = re.compile(
+    r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|so far this (?:year|month)|in total|a total of|overall|since (?:19|20)\d\d|"
+    r"(?:this|last) year alone|over the (?:past|last) (?:\w+ )?(?:years|decade|months)|during the (?:war|conflict|civil war)|"
+    r"in the (?:past|last) (?:\w+ )?(?:years|decade|decades)|since (?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\b(?! \d)|since then|has claimed|have claimed|annually|per cent|percent|%|statistics|more than \w+ years)"
+)
+_SPORT = re.compile(
+    r"\b(?:goalkeeper|midfielder|football|soccer|cricket|basketball|tournament|championship|league|season|coach|stadium crowd|"
+    r"scored|halftime|half-time|wicket|striker|semi-final|semifinal|quarter-final|playoffs|fixture|premier|cup final|penalty kick|referee|rugby|defender|equaliser|winger)\b"
+)
+_DRILL = re.compile(r"\b(?:drill|drills|exercise|exercises|simulated|simulation|war games|wargames|mock|rehearsal|training exercise|live-fire training)\b")
+_ACCIDENT = re.compile(
+    r"\b(?:earthquake|quake|flood|floods|flooding|landslide|mudslide|cyclone|hurricane|typhoon|storm surge|road accident|traffic accident|car accident|"
+    r"collision|collided|collide|overturned|capsized|derailed|epidemic|cholera|ebola|outbreak of|measles|drowned|lightning|tsunami|famine|"
+    r"short circuit|gas leak|wildfire|heatwave|avalanche|malaria|plane crash|bus crash|stampede|boiler|electrical fault|gas cylinder|virus|heart attack|brake failure|brakes)\b"
+)
+_METAPHOR_OBJECTS = frozenset(
+    "corruption poverty disease inflation cancer malaria hunger crime unemployment illiteracy pandemic virus epidemic climate change record "
+    "budget bill reform policy price prices idea ideas title election elections ballot nomination argument claim critics critic myth inequality "
+    "discrimination racism problem problems market share deadline chord balance nerve freedom freedoms credibility integrity fire blaze flames rights plan speech".split()
+)
+_COMPOUND_ONLY = frozenset(
+    "helicopter group team movement force capability plan suspect victim site scene weapon threat exercise charge case trial talk negotiation "
+    "operation effort commander leader drill rate figure level zone area line ground position squad vehicle shelter siren survivor warrant order deal "
+    "agreement monitor monitoring mission committee process treaty process law season violation anniversary fatigue aircraft disposal order vest belt".split()
+)
+_IMPLICATIVE = frozenset("manage begin start continue use go come proceed help succeed force".split())
+_CLAUSE_OF_PURPOSE = frozenset({"advcl", "acl", "relcl", "xcomp", "ccomp"})
+_SERIES = frozenset("wave series spate string number rise increase surge escalation pattern cycle campaign risk threat fear danger possibility "
+                    "likelihood prospect victim history type kind form level rate scale fears warning prevention absence end halt cessation investigation "
+                    "anniversary talk talks plan".split())  # fmt: skip
+
+
+def is_no_event(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> str | None:
+    """Say why the trigger tells no specific event, or None where it may."""
+    for reason, test in _TESTS.items():
+        if test(mention, arguments, article):
+            return reason
+    return None
+
+
+def _wrong_use(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
+    """A noun that only qualifies another ("attack helicopter", "protest movement")."""
+    token = mention.token
+    if mention.word_class != "noun":
+        return False
+    if article.actor_of(token) is not None or article.place_of(token) is not None:
+        return True
+    if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
+        return True
+    return token.dep_ == "poss"
+
+
+def _negated(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
+    return is_negated(mention.token) or (
+        arguments.carrier is not None and arguments.carrier != mention.token and is_negated(arguments.carrier)
+    ) or any(c.lower_ == "no" and c.dep_ == "det" for t in arguments.targets for c in t.children)
+
+
+def _habitual(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
+    verb = arguments.carrier or (mention.token if mention.word_class == "verb" else mention.token.head)
+    near = _clause_text(verb)
+    if _HABIT.search(near):
+        return True
+    if mention.word_class == "verb" and not mention.sentence.headline:
+        verb_tag = mention.token.tag_
+        auxiliaries = {c.lower_ for c in children(mention.token, "aux", "auxpass")}
+        if verb_tag in ("VBP", "VBZ") and not auxiliaries:
+            return True
+        if verb_tag == "VBN" and auxiliaries & {"is", "are"} and not auxiliaries & {"been", "being", "has", "have", "had", "was", "were"}:
+            return mention.token.lemma_ not in ("surround", "besiege")
+    return False
+
+
+def _total(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
+    verb = arguments.carrier or mention.token
+    return bool(_TOTAL.search(_clause_text(verb)))
+
+
+def _series(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
+    """ "a wave of attacks", "the risk of clashes"."""
+    token = mention.token
+    if mention.word_class != "noun" or token.dep_ != "pobj":
+        return False
+    over = token.head.head
+    return over.lemma_.lower() in _SERIES and token.head.lower_ in ("of", "in", "about", "on", "into")
+
+
+def _unreal(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
+    """Infinitives of purpose, plans without a day, wishes, conditions, warnings."""
+    token = mention.token
+    verb = arguments.carrier or token
+    if verb.pos_ not in ("VERB", "AUX"):
+        verb = token.head if token.head.pos_ == "VERB" and token.dep_ in ("dobj", "nsubj", "nsubjpass") else token
+    current: Token = verb
+    for _ in range(6):
+        auxiliaries = [c for c in current.children if c.dep_ in ("aux",)]
+        words = {c.lower_ for c in auxiliaries}
+        if current.tag_ == "VB" and "to" in words and "have" not in words:
+            governor = current.head
+            if not (governor.lemma_.lower() in _IMPLICATIVE and current.dep_ in ("xcomp", "ccomp")):
+                return True
+        if words & {"will", "shall", "would", "should", "must", "'ll", "can", "could", "may", "might"} and "have" not in words:
+            return True
+        if any(c.lower_ in ("if", "unless", "lest") and c.dep_ == "mark" for c in current.children):
+            return True
+        if current.dep_ not in ("conj", "xcomp", "dobj", "pobj", "prep", "pcomp") or current.head == current:
+            break
+        if current.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in current.children):
+            break
+        current = current.head
+    return mention.word_class == "verb" and token.tag_ == "VB" and token.dep_ == "ROOT" and not arguments.agents
+
+
+def _not_conflict(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
+    lower = mention.sentence.lower
+    if _SPORT.search(lower) or (_DRILL.search(lower) and mention.frame.name not in ("arrest",)):
+        return True
+    if mention.frame.name in ("kill", "wound", "explosion", "attack", "property") and _ACCIDENT.search(lower):
+        return True
+    for head in [*arguments.targets, *arguments.parties, *prepositional_objects(mention.token, "against", "with", "over", "for")]:
+        if head.lemma_.lower() in _METAPHOR_OBJECTS or head.lower_ in _METAPHOR_OBJECTS:
+            return True
+    modifiers = {c.lower_ for c in mention.token.children if c.dep_ in ("amod", "compound")}
+    return bool(modifiers & {"verbal", "heart", "legal", "court", "panic", "media", "political", "trade", "price", "courtroom", "electoral",
+                             "hunger" if mention.frame.name == "attack" else "verbal", "landing", "cyber", "diplomatic", "asthma", "rhetorical", "war-time"})  # fmt: skip
+
+
+def _clause_text(verb: Token) -> str:
+    left, right = verb.left_edge.i, verb.right_edge.i
+    return verb.doc[left : right + 1].text.lower()
+
+
+_TESTS = {
+    "only qualifies another noun": _wrong_use,
+    "negated": _negated,
+    "habitual": _habitual,
+    "a total or trend": _total,
+    "a series, risk or fear": _series,
+    "not happened": _unreal,
+    "not conflict": _not_conflict,
+}

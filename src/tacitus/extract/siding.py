@@ -1,0 +1,62 @@
+"""The sides of an event over all its mentions: named actors before descriptions, nobody twice, nobody on both sides."""
+
+from __future__ import annotations
+
+from tacitus.extract.coreference import Happening
+from tacitus.extract.draft import ARMED
+from tacitus.resolve.article import Party
+
+_SIDES = tuple[list[Party], list[Party], list[Party]]
+_VAGUE_KINDS = frozenset({"unidentified", "rebel_group", "political_militia"})
+
+
+def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
+    """actor1, actor2, associated of the happening."""
+    actor1 = _joined(happening.parties("actor1"))
+    actor2 = _joined(happening.parties("actor2"))
+    associated = _joined(happening.parties("associated"))
+    if sub_event != "Armed clash":
+        actor1 = [party for party in actor1 if not party.thing] or []
+    if sub_event in ("Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Attack",
+                     "Suicide bomb", "Grenade", "Abduction/forced disappearance"):  # fmt: skip
+        actor1 = [party for party in actor1 if party.actor.kind in ARMED or party.named or party.anaphor]
+    ones = {_key(party) for party in actor1}
+    actor2 = [party for party in actor2 if _key(party) not in ones]
+    if sub_event in ("Peaceful protest",):
+        actor2 = [party for party in actor2 if party.actor.kind == "state_forces"]
+    return actor1, actor2, [p for p in associated if _key(p) not in ones and p.actor.kind in ARMED]
+
+
+def _key(party: Party) -> str:
+    return party.actor.actor_id or party.actor.text.lower()
+
+
+def _joined(parties: list[Party]) -> list[Party]:
+    """Nobody twice; a description ("the militants") gives way to a name of the same kind."""
+    kept: list[Party] = []
+    for party in parties:
+        if any(_key(party) == _key(other) for other in kept):
+            continue
+        if party.actor.name is None and any(_described_by(party, other) for other in parties):
+            continue
+        kept.append(party)
+    return kept
+
+
+def _described_by(description: Party, other: Party) -> bool:
+    """Tell whether the description may stand for another party that says more."""
+    if other is description or description.named:
+        return False
+    kind, named = description.actor.kind, other.actor.kind
+    if other.named and other.actor.name is not None:
+        if kind in _VAGUE_KINDS and named in ARMED - {"state_forces", "external_forces"}:
+            return True
+        return kind == named and kind in ("state_forces", "rebel_group", "political_militia")
+    if other.named:
+        return False
+    # "people" is said again by "villagers".
+    return (
+        kind == named
+        and description.head.lemma_.lower() in ("person", "people", "other", "victim", "civilian", "man", "attacker", "body")
+        and other.head.lemma_.lower() not in ("person", "people", "other", "victim", "body", "man")
+    )

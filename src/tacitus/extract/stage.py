@@ -1,0 +1,44 @@
+"""The extract stage: a resolved article gains its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tacitus.codebook.triggers import TriggerLexicon
+from tacitus.codebook.vocabulary import People, Weapons
+from tacitus.extract.article import ExtractedArticle, ExtractedEvent
+from tacitus.extract.background import mark_background
+from tacitus.extract.building import build_event
+from tacitus.extract.coreference import join_mentions
+from tacitus.extract.drafting import Drafter
+from tacitus.extract.reasons import link_reasons
+from tacitus.extract.worth import worth_keeping
+from tacitus.resolve.actors import Discourse, PartyFinder
+from tacitus.resolve.article import ResolvedArticle
+
+
+@dataclass(frozen=True)
+class ExtractionRules:
+    """The codebook's part in extraction."""
+
+    triggers: TriggerLexicon
+    people: People
+    weapons: Weapons
+
+
+def extract(resolved: ResolvedArticle, rules: ExtractionRules) -> ExtractedArticle:
+    """Find the events of the article: drafts by sentence, mentions joined, the unspecific refused."""
+    finder = PartyFinder(resolved, rules.people, Discourse())
+    article = ExtractedArticle(resolved, finder)
+    drafter = Drafter(rules.triggers, rules.people, rules.weapons, finder, article.refused)
+    drafts = [draft for sentence in resolved.sentences for draft in drafter.drafts_of(sentence)]
+    for happening in join_mentions(drafts):
+        reason = worth_keeping(happening, resolved)
+        if reason is not None:
+            article.refused.extend((draft.mention, reason) for draft in happening.drafts)
+            continue
+        event = build_event(happening, resolved, f"e{len(article.events) + 1}")
+        article.events.append(ExtractedEvent(event, happening))
+    mark_background(article)
+    link_reasons(article)
+    return article

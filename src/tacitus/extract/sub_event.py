@@ -1,0 +1,107 @@
+"""The sub-event type of a mention: from its frame, the sides, and the means (docs/codebook.md, "Types")."""
+
+from __future__ import annotations
+
+from tacitus.codebook.triggers import Frame
+from tacitus.extract.draft import ARMED
+from tacitus.extract.mentions import TriggerMention
+from tacitus.resolve.article import Party
+
+_AIRCRAFT = frozenset({"warplane", "plane", "jet", "aircraft", "helicopter", "drone", "bomber", "gunship", "airforce"})
+_AERIAL_WORDS = ("warplane", "air force", "jet", "drone", "aerial", "aircraft", "helicopter", "from the air", "air raid", "airstrike", "air strike", "barrel bomb", "aerospace")
+_SUICIDE_WORDS = ("suicide", "blew himself", "blew herself", "blew themselves", "explosive vest", "explosive belt")
+_NONSTATE = frozenset({"rebel_group", "political_militia", "identity_militia", "unidentified"})
+
+
+def sub_event_of(
+    mention: TriggerMention, actor1: list[Party], actor2: list[Party], means: str | None, places: bool
+) -> str | None:
+    """Decide the sub-event type. `places` tells that a place is what was acted on. None: no event of any type."""
+    frame = mention.frame
+    if frame.by_sides:
+        return _by_sides(mention, actor1, actor2, means, places)
+    if frame.name == "capture":
+        return _capture(actor1, actor2)
+    if frame.name in ("explosion", "air_strike", "shelling"):
+        return _explosion(mention, frame, actor1)
+    if frame.name == "riot" and any(party.actor.kind in ("state_forces",) for party in actor1):
+        return None
+    if frame.name == "protest" and mention.token.lemma_ in ("march", "rally") and _armed_people(actor1) and not _kinds(actor1) & {"protesters", "civilians"}:
+        return None
+    if frame.name == "arrest" and actor1 and _kinds(actor1) <= _NONSTATE and _kinds(actor2) <= {"civilians"} and mention.token.lemma_ != "arrest":
+        return "Abduction/forced disappearance"
+    return frame.sub_event
+
+
+def _by_sides(
+    mention: TriggerMention, actor1: list[Party], actor2: list[Party], means: str | None, places: bool
+) -> str | None:
+    kinds1, kinds2 = _kinds(actor1), _kinds(actor2)
+    lower = mention.sentence.lower
+    if means == "Remote explosive/landmine/IED" and any(word in lower for word in _SUICIDE_WORDS):
+        means = "Suicide bomb"
+    if means is not None:
+        return means
+    if _by_aircraft(mention, actor1):
+        return "Air/drone strike"
+    if mention.token.lemma_.lower() in ("strike",) and mention.word_class == "noun":
+        if not kinds1 & _NONSTATE and ("air" in lower or kinds1 & {"state_forces", "external_forces"}):
+            return "Air/drone strike"
+    if "protesters" in kinds2:
+        return "Excessive force against protesters" if not kinds1 & {"rioters", "civilians"} else "Mob violence"
+    if kinds1 & {"rioters"}:
+        return "Mob violence" if kinds2 & {"civilians"} else "Violent demonstration"
+    if kinds1 & {"protesters"}:
+        return "Violent demonstration"
+    people2 = {party.actor.kind for party in actor2 if not party.thing}
+    if people2 & ARMED:
+        return "Armed clash"
+    if mention.frame.name == "attack" and mention.token.lemma_.lower() in ("offensive", "counteroffensive", "counter-offensive", "counterattack", "counter-attack", "operation") and "civilians" not in people2:
+        return "Armed clash"
+    return "Attack"
+
+
+def _capture(actor1: list[Party], actor2: list[Party]) -> str | None:
+    kinds1, kinds2 = _kinds(actor1), _kinds(actor2)
+    if kinds1 & {"state_forces", "external_forces"}:
+        return "Government regains territory"
+    if kinds1 & _NONSTATE:
+        return "Non-state actor overtakes territory"
+    if kinds1:
+        return None
+    return "Government regains territory" if kinds2 & _NONSTATE else "Non-state actor overtakes territory"
+
+
+def _explosion(mention: TriggerMention, frame: Frame, actor1: list[Party]) -> str:
+    lower = mention.sentence.lower
+    lemma = mention.token.lemma_.lower()
+    if frame.name == "explosion" and any(word in lower for word in _SUICIDE_WORDS):
+        return "Suicide bomb"
+    if lemma in ("bomb", "bombing", "bombardment", "pound", "bombard", "strafe"):
+        if _by_aircraft(mention, actor1) or any(word in lower for word in _AERIAL_WORDS):
+            return "Air/drone strike"
+        if frame.name == "air_strike":
+            if _kinds(actor1) & {"state_forces", "external_forces"}:
+                return "Air/drone strike"
+            return "Remote explosive/landmine/IED"
+        if frame.name == "explosion" and lemma == "bomb" and _kinds(actor1) & {"state_forces", "external_forces"}:
+            return "Air/drone strike"
+    if frame.name == "explosion" and "grenade" in lower and "mine" not in lower and lemma in ("explode", "go", "explosion", "blast", "detonate"):
+        return "Grenade"
+    if lemma == "explode" and any(word in lower for word in ("shell ", "shells ", "rocket", "mortar")) and "unexploded" not in lower:
+        return "Shelling/artillery/missile attack"
+    return frame.sub_event
+
+
+def _by_aircraft(mention: TriggerMention, actor1: list[Party]) -> bool:
+    if any(party.head.lemma_.lower() in _AIRCRAFT for party in actor1):
+        return True
+    return any("air force" in (party.actor.name or party.actor.text).lower() or "aerospace" in party.actor.text.lower() for party in actor1)
+
+
+def _kinds(parties: list[Party]) -> set[str]:
+    return {party.actor.kind for party in parties}
+
+
+def _armed_people(parties: list[Party]) -> bool:
+    return any(party.actor.kind in ARMED and not party.thing for party in parties)

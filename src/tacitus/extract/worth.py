@@ -1,0 +1,30 @@
+"""Whether a happening is specific enough to be an event: who, where or when must be told."""
+
+from __future__ import annotations
+
+from tacitus.extract.coreference import Happening
+from tacitus.resolve.article import ResolvedArticle
+
+_NEED_GROUND = frozenset({"attack", "kill", "wound", "explosion", "shelling", "air_strike", "grenade", "chemical", "clash", "riot", "sexual",
+                          "abduct", "arrest", "disarm", "mob", "suicide", "protest", "disperse", "property"})  # fmt: skip
+
+
+def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
+    """Say why the happening is refused, or None where it is kept."""
+    drafts = happening.drafts
+    has_party = any(d.actor1 or d.actor2 for d in drafts)
+    has_date = any(d.dates for d in drafts)
+    has_place = any(d.places for d in drafts)
+    has_toll = any(d.tolls.counts or d.tolls.losses for d in drafts)
+    nouns_only = all(d.mention.word_class == "noun" for d in drafts)
+    carried = any(d.arguments.carrier is not None for d in drafts)
+    frame = happening.first.mention.frame
+    if frame.weak and not (has_date or has_place or has_party):
+        return "neither who, where nor when"
+    if nouns_only and not carried and not has_date and not has_toll and not (has_party and has_place):
+        return "a noun that tells no deed"
+    if not (has_party or has_place or has_date or has_toll):
+        return "neither who, where nor when"
+    if all(d.mention.frame.effect for d in drafts) and not (has_party or has_toll):
+        return "an effect on nobody"
+    return None

@@ -1,0 +1,93 @@
+"""Sentences: spaCy's, with offsets into the whole document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SyntaxSpan
+
+from tacitus.records import Document, Span
+
+_OFFSET = "tacitus_offset"
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """One sentence of a block. Sentences are numbered through the article, blocks too."""
+
+    index: int
+    block: int
+    syntax: SyntaxSpan
+    headline: bool
+    span: Span
+
+    def __iter__(self) -> Iterable[Token]:  # type: ignore[override]
+        return iter(self.syntax)
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens in order."""
+        return list(self.syntax)
+
+    @property
+    def lower(self) -> str:
+        """The sentence in lower case, with plain quotes and blanks."""
+        return self.syntax.text.lower()
+
+
+@dataclass
+class ParsedArticle:
+    """A document with its sentences. All later stages point into it."""
+
+    document: Document
+    sentences: list[Sentence] = field(default_factory=list)
+    by_start: list[int] = field(default_factory=list)
+
+    def span(self, first: Token, last: Token | None = None) -> Span:
+        """The document span from token `first` to token `last`, both included."""
+        last = first if last is None else last
+        return Span.of(self.document.text, start_of(first), end_of(last))
+
+    def span_of(self, tokens: Iterable[Token]) -> Span:
+        """The document span that covers the tokens."""
+        ordered = sorted(tokens, key=lambda token: token.i)
+        return self.span(ordered[0], ordered[-1])
+
+    def cut(self, start: int, end: int) -> Span:
+        """The document span between two offsets."""
+        return Span.of(self.document.text, start, end)
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that covers a document offset."""
+        from bisect import bisect_right
+
+        position = bisect_right(self.by_start, offset) - 1
+        if position < 0:
+            return None
+        sentence = self.sentences[position]
+        return sentence if offset < sentence.span.end else None
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """The tokens that overlap a stretch of the document."""
+        sentence = self.sentence_at(start)
+        if sentence is None:
+            return []
+        return [token for token in sentence.syntax if start_of(token) < end and end_of(token) > start]
+
+
+def attach_offset(doc: Doc, offset: int) -> Doc:
+    """Remember in a parsed block where it stands in the document."""
+    doc.user_data[_OFFSET] = offset
+    return doc
+
+
+def start_of(token: Token) -> int:
+    """The token's first character in the document."""
+    return int(token.doc.user_data[_OFFSET]) + token.idx
+
+
+def end_of(token: Token) -> int:
+    """One past the token's last character in the document."""
+    return int(token.doc.user_data[_OFFSET]) + token.idx + len(token.text)

@@ -1,0 +1,211 @@
+"""Parties: from the head of a noun phrase to the actors it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tacitus.codebook.vocabulary import People
+from tacitus.parse.sentence import start_of
+from tacitus.parse.tree import children, conjuncts, noun_phrase, prepositional_objects
+from tacitus.records import Actor, ActorKind
+from tacitus.resolve.actors.anaphora import Discourse
+from tacitus.resolve.article import Party, ResolvedArticle
+
+_QUANTITIES = frozenset(
+    "dozen dozens hundred hundreds thousand thousands score scores number group handful majority crowd band pair couple rest "
+    "most some many several all both member members half total part remainder minority wave bulk hundreds tens ten one two three four "
+    "five six seven eight nine body bodies remains least convoy column team scores lot majority series none each "
+    "contingent position life lives homes house presence".split()
+)
+_RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+_OWNING = ("of", "from", "belonging", "to")
+_UNLIKE_BACKING = ("backed", "supported", "sponsored", "linked", "affiliated", "aligned", "allied", "led", "held",
+                   "controlled", "occupied", "trained", "armed", "funded", "inspired", "made", "built", "based", "run",
+                   "speaking", "born", "majority", "registered", "style", "flagged", "dominated", "ruled", "loyal")  # fmt: skip
+_TITLES = frozenset(
+    "col. col colonel gen. gen general lt. lt lieutenant capt. captain maj. maj major sgt. sgt sergeant cpl. corporal brigadier brig. "
+    "commander cdr admiral commodore private pvt. inspector superintendent commissioner constable officer soldier".split()
+)
+
+
+@dataclass
+class PartyFinder:
+    """Finds the actors that a noun phrase names. One per article; `discourse` remembers who was named before."""
+
+    article: ResolvedArticle
+    people: People
+    discourse: Discourse
+
+    def parties(self, head: Token) -> list[Party]:
+        """Everyone named by the phrase headed by `head`, coordinated phrases included, in order of the text."""
+        found: list[Party] = []
+        for member in conjuncts(head):
+            found.extend(self._members(member))
+        return _distinct(found)
+
+    def _members(self, token: Token) -> list[Party]:
+        if token.lower_ in _RELATIVES and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            return self._antecedent(token)
+        if self._is_quantity(token):
+            inner = prepositional_objects(token, "of")
+            found = [party for item in inner for party in self.parties(item)]
+            if found:
+                return found
+        party = self.party(token)
+        return [party] if party else []
+
+    def _antecedent(self, token: Token) -> list[Party]:
+        for ancestor in token.ancestors:
+            if ancestor.dep_ in ("relcl", "acl"):
+                return self.parties(ancestor.head)
+        return []
+
+    def _is_quantity(self, token: Token) -> bool:
+        lemma = token.lemma_.lower()
+        if lemma not in _QUANTITIES and token.lower_ not in _QUANTITIES and token.pos_ != "NUM":
+            return False
+        return bool(prepositional_objects(token, "of"))
+
+    def party(self, token: Token) -> Party | None:
+        """The one actor that the phrase headed by `token` names, or None."""
+        named = self.article.actor_of(token)
+        if named is not None and not self._is_modifier_of_backing(token):
+            return Party(named, token, named=True)
+        if token.pos_ == "PRON":
+            return self.discourse.pronoun(token, self.article)
+        lemma = token.lemma_.lower()
+        owner = self._owner(token, lemma)
+        if owner is not None:
+            return Party(owner, token, named=True)
+        described = self._described(token, lemma)
+        if described is not None:
+            anaphor = self.discourse.noun_phrase(token, described.actor.kind, self.article)
+            return anaphor or described
+        return self._unknown(token)
+
+    def _owner(self, token: Token, lemma: str) -> Actor | None:
+        """The named actor to whom the thing or people belong: "warplanes of X", "X's convoy", "X fighters"."""
+        if lemma not in self.people.belongings and lemma not in self.people.kind_of:
+            return None
+        belongs = lemma in self.people.belongings
+        for child in token.lefts:
+            if child.dep_ in ("compound", "poss", "amod", "nmod", "appos") and not _backing(child):
+                for word in [child, *child.lefts]:
+                    actor = self.article.actor_of(word)
+                    if actor is not None and (belongs or child.dep_ == "poss") and not _backing(word):
+                        return actor
+        if not belongs:
+            return None
+        for owner in prepositional_objects(token, *_OWNING):
+            for candidate in (owner, *owner.lefts):
+                actor = self.article.actor_of(candidate)
+                if actor is not None and not _backing(candidate):
+                    return actor
+        for apposition in children(token, "appos"):
+            actor = self.article.actor_of(apposition)
+            if actor is not None:
+                return actor
+        return None
+
+    def _described(self, token: Token, lemma: str) -> Party | None:
+        """An actor told by a common noun ("masked gunmen", "government soldiers", "a mosque")."""
+        kind = self.people.kind_of.get(lemma) or self.people.kind_of.get(token.lower_)
+        if kind is None or (token.pos_ == "PROPN" and not token.text.islower() and not self._headline(token)):
+            return None
+        modifiers = {word.lower_ for word in token.subtree if word.i < token.i and word.head.i <= token.i}
+        thing = lemma in self.people.things and lemma not in ("youth",)
+        kind = self._kind_with_modifiers(kind, lemma, modifiers, thing)
+        words = [word for word in noun_phrase(token) if word.pos_ not in ("DET", "NUM") or word == token]
+        words = [word for word in words if word.dep_ not in ("quantmod", "det", "predet", "nummod")] or [token]
+        actor = Actor(**self.article.span_of(_contiguous(words, token)).model_dump(), kind=kind)
+        return Party(actor, token, thing=thing)
+
+    def _headline(self, token: Token) -> bool:
+        sentence = self.article.parsed.sentence_at(start_of(token))
+        return sentence is not None and sentence.headline
+
+    def _kind_with_modifiers(self, kind: ActorKind, lemma: str, modifiers: set[str], thing: bool) -> ActorKind:
+        if thing:
+            return kind
+        people_word = lemma in ("man", "person", "people", "individual", "men", "youth", "figure", "woman")
+        if people_word and modifiers & self.people.armed_adjectives:
+            return "unidentified"
+        if lemma in ("group", "force", "unit", "faction", "fighter", "commander", "militia", "element"):
+            if modifiers & self.people.state_adjectives and lemma != "militia":
+                return "state_forces"
+            if modifiers & self.people.rebel_adjectives:
+                return "rebel_group"
+            if modifiers & self.people.unknown_adjectives:
+                return "unidentified"
+        return kind
+
+    def _is_modifier_of_backing(self, token: Token) -> bool:
+        return _backing(token)
+
+    def _unknown(self, token: Token) -> Party | None:
+        """A proper name that no lexicon knows: kept as a new candidate, its kind only from context."""
+        if token.pos_ != "PROPN" or self.article.place_of(token) or self.article.date_of(token):
+            return None
+        if token.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "LANGUAGE", "EVENT",
+                               "WORK_OF_ART", "LAW", "PRODUCT"):  # fmt: skip
+            return None
+        words = [word for word in noun_phrase(token) if word.pos_ == "PROPN" or word.lower_ in ("al", "-", "of")]
+        words = _contiguous(words or [token], token)
+        titles = {word.lower_ for word in noun_phrase(token)}
+        kind: ActorKind = "unidentified"
+        if titles & _TITLES:
+            kind = "state_forces"
+        elif (apposed := self._apposed_kind(token)) is not None:
+            kind = apposed
+        elif token.ent_type_ == "PERSON" and len(words) > 1:
+            kind = "civilians"
+        actor = Actor(**self.article.span_of(words).model_dump(), kind=kind)
+        return Party(actor, token, named=True)
+
+    def _apposed_kind(self, token: Token) -> ActorKind | None:
+        """The kind told beside a name: "Idriss Bako, a teacher", "teacher Idriss Bako"."""
+        beside = [*children(token, "appos"), *[c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")]]
+        if token.dep_ == "appos":
+            beside.append(token.head)
+        for word in beside:
+            kind = self.people.kind_of.get(word.lemma_.lower())
+            if kind is not None:
+                return kind
+        return None
+
+
+def _backing(token: Token) -> bool:
+    """Tell whether the name only qualifies ("Iran-backed", "rebel-held"): the actor is somebody else."""
+    document = token.doc
+    for step in (1, 2):
+        if token.i + step < len(document) and document[token.i + step].lower_ in _UNLIKE_BACKING:
+            between = document[token.i + 1 : token.i + step].text
+            if between in ("", "-", "–"):
+                return token.head.i >= token.i + step or token.dep_ in ("npadvmod", "compound", "amod", "nmod")
+    return any(token.lower_.endswith("-" + word) for word in _UNLIKE_BACKING)
+
+
+def _contiguous(words: list[Token], head: Token) -> list[Token]:
+    """The unbroken run of words that ends in the head."""
+    chosen = {word.i for word in words} | {head.i}
+    first = head.i
+    while first - 1 in chosen or (
+        first - 2 in chosen and head.doc[first - 1].lower_ in ("-", "'s", "of", "and", "/", "’s")
+    ):
+        first -= 1
+    while head.doc[first].pos_ in ("PUNCT", "CCONJ", "ADP", "PART", "DET") and first < head.i:
+        first += 1
+    return [head.doc[index] for index in range(first, head.i + 1)]
+
+
+def _distinct(parties: list[Party]) -> list[Party]:
+    seen: set[tuple[int, int]] = set()
+    distinct = []
+    for party in parties:
+        key = (party.actor.start, party.actor.end)
+        if key not in seen:
+            seen.add(key)
+            distinct.append(party)
+    return distinct

@@ -1,0 +1,93 @@
+"""The resolve stage: what the names of an article refer to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tacitus.codebook.actors import ActorLexicon
+from tacitus.gazetteer import Gazetteer
+from tacitus.parse.blocks import plain
+from tacitus.parse.place_names import find_place_names
+from tacitus.parse.sentence import ParsedArticle
+from tacitus.records import Actor
+from tacitus.resolve.article import NamedPlace, ResolvedArticle
+from tacitus.resolve.dates import find_dates
+from tacitus.resolve.places import resolve_places
+
+_PROPOSED = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART"})
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What resolution looks names up in."""
+
+    actors: ActorLexicon
+    gazetteer: Gazetteer
+    theatre: tuple[str, ...] = field(default=())
+
+
+def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
+    """Find the actors, places and dates that the article names, and what they refer to."""
+    document = parsed.document
+    text = plain(document.text)
+    skip = _not_parsed(parsed, len(text))
+    theatre = list(resources.theatre) or resources.actors.theatre_of(text)
+    article = ResolvedArticle(parsed, theatre=theatre)
+    article.named_actors = _named_actors(text, skip, theatre, resources.actors, document.published.year if document.published else None)
+    blocked = [(actor.start, actor.end) for actor in article.named_actors]
+    proposals = [
+        (sentence.span.start + entity.start_char - sentence.syntax.start_char,
+         sentence.span.start + entity.end_char - sentence.syntax.start_char, entity.label_)
+        for sentence in parsed.sentences
+        for entity in sentence.syntax.ents
+        if entity.label_ in _PROPOSED
+    ]  # fmt: skip
+    names = find_place_names(
+        text, proposals=proposals, blocked=blocked, is_known=resources.gazetteer.is_known, skip=skip
+    )
+    places = resolve_places(names, text, resources.gazetteer, theatre=theatre)
+    article.places = [NamedPlace(name, place) for name, place in zip(names, places, strict=True)]
+    article.dates = [date for date in find_dates(text, document.published) if not _inside(date.start, skip)]
+    article.index()
+    return article
+
+
+def _not_parsed(parsed: ParsedArticle, length: int) -> list[tuple[int, int]]:
+    """The stretches between the sentences: boilerplate and blanks."""
+    stretches, at = [], 0
+    for sentence in parsed.sentences:
+        if sentence.span.start > at:
+            stretches.append((at, sentence.span.start))
+        at = max(at, sentence.span.end)
+    if at < length:
+        stretches.append((at, length))
+    return stretches
+
+
+def _inside(position: int, stretches: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in stretches)
+
+
+def _named_actors(
+    text: str, skip: list[tuple[int, int]], theatre: list[str], lexicon: ActorLexicon, year: int | None
+) -> list[Actor]:
+    found = []
+    for hit in lexicon.find(text, theatre=theatre):
+        if _inside(hit.start, skip) or hit.match == "people":
+            continue
+        entries = [lexicon.get(actor_id) for actor_id in hit.actor_ids]
+        if not entries:
+            continue
+        active = [entry for entry in entries if year is None or entry.active_in(year)]
+        entry = (active or entries)[0]
+        found.append(
+            Actor(
+                text=text[hit.start : hit.end],
+                start=hit.start,
+                end=hit.end,
+                actor_id=entry.actor_id,
+                name=entry.name,
+                kind=entry.kind,
+            )
+        )
+    return found

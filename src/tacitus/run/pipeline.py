@@ -1,0 +1,88 @@
+"""The pipeline: the stages in order, with what they look things up in. One per process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+
+from tacitus import __version__
+from tacitus.attribute.stage import attribute
+from tacitus.coalition.stage import facilities_of, relations_of
+from tacitus.codebook import Codebook
+from tacitus.errors import EmptyArticle, UnsupportedLanguage
+from tacitus.extract.article import ExtractedArticle
+from tacitus.extract.stage import ExtractionRules, extract
+from tacitus.gazetteer import Gazetteer
+from tacitus.parse.stage import parse
+from tacitus.parse.syntax import MODEL, load_language
+from tacitus.records import Actor, CodedArticle, Coder, Document
+from tacitus.resolve.stage import Resources, resolve
+from tacitus.run.confidence import give_confidence
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Codes documents. `coder` names version and configuration; the same bytes and coder give the same coding."""
+
+    language: Language
+    codebook: Codebook
+    resources: Resources
+    coder: Coder
+
+    @classmethod
+    def load(cls, *, packs: Sequence[Path] = (), codebook: Path | None = None, home: Path | None = None) -> Pipeline:
+        """Load the model, the codebook and the gazetteer. Raises CodebookError or GazetteerError naming the file."""
+        book = Codebook.load(codebook)
+        gazetteer = Gazetteer.open(packs, home=home)
+        fingerprint = hashlib.sha256()
+        fingerprint.update(book.sha256.encode())
+        for pack in packs:
+            fingerprint.update(hashlib.sha256(pack.read_bytes()).digest())
+        fingerprint.update(MODEL.encode())
+        coder = Coder(name="tacitus", version=__version__, config_sha256=fingerprint.hexdigest())
+        return cls(load_language(), book, Resources(book.actors, gazetteer), coder)
+
+    def code(self, document: Document) -> CodedArticle:
+        """Code one document. Raises UnsupportedLanguage for other languages than English, EmptyArticle without text."""
+        if not document.text.strip():
+            raise EmptyArticle("the article has no text", where=document.source or document.id)
+        if document.language is not None and document.language[:2].lower() != "en":
+            raise UnsupportedLanguage(
+                f"the article is in '{document.language}', not in English",
+                where=document.source or document.id,
+                remedy="Give 'language: en' if this is wrong; nothing was coded.",
+            )
+        return self.record(self.extracted(document))
+
+    def extracted(self, document: Document) -> ExtractedArticle:
+        """Run the stages up to attribution and keep the working layers, for those who look inside."""
+        resolved = resolve(parse(document, self.language), self.resources)
+        rules = ExtractionRules(self.codebook.triggers, self.codebook.people, self.codebook.weapons)
+        return attribute(extract(resolved, rules), self.codebook.sayings)
+
+    def record(self, article: ExtractedArticle) -> CodedArticle:
+        """Make the interchange record of a worked article."""
+        give_confidence(article)
+        return CodedArticle(
+            document=article.resolved.parsed.document,
+            events=[item.event for item in article.events],
+            relations=relations_of(article, self.codebook.relations),
+            facilities=facilities_of(article, self.codebook.facilities),
+            places=[named.place for named in article.resolved.places],
+            actors=_all_actors(article),
+            coder=self.coder,
+        )
+
+
+def _all_actors(article: ExtractedArticle) -> list[Actor]:
+    """Every actor named in the text, in an event or not, in order."""
+    actors = {(actor.start, actor.end): actor for actor in article.resolved.named_actors}
+    for item in article.events:
+        event = item.event
+        for actor in [*event.actor1, *event.actor2, *event.associated, *event.attributed_to, *event.denied_by]:
+            actors.setdefault((actor.start, actor.end), actor)
+    return [actors[key] for key in sorted(actors)]
