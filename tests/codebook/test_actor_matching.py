@@ -82,12 +82,12 @@ def test_adjectives_joined_by_and_share_the_force() -> None:
 
 
 def test_clients_of_a_state_are_not_the_state() -> None:
-    text = "Iranian-backed militias and pro-Turkish fighters clashed while Turkish-backed Syrian rebels watched."
+    text = "Iranian-backed militias and pro-Turkish fighters clashed while Turkish-backed factions watched."
     hits = found(text)
     assert {words: hit.actor_ids[0] for words, hit in hits.items()} == {
         "Iranian-backed militias": "ir-proxies",
         "pro-Turkish fighters": "tr-proxies",
-        "Turkish-backed Syrian rebels": "tr-proxies",
+        "Turkish-backed factions": "tr-proxies",
     }
     assert {hit.head for hit in hits.values()} == {"proxies"}
     assert LEXICON.get("ir-proxies").kind == "political_militia"
@@ -133,6 +133,18 @@ def test_capitals_tell_names_from_words() -> None:
 
 def test_a_paragraph_end_parts_country_and_force() -> None:
     assert "tr-military" not in ids("The convoy came from Turkey\n\nTroops were seen at dusk.").values()
+
+
+def test_phrases_that_only_hold_a_name() -> None:
+    assert ids("Ships left ports on the Sea of Azov and the Indian Ocean.") == {}
+    assert LEXICON.theatre_of("The Indian Ocean and the Geneva Conventions") == []
+    assert LEXICON.theatre_of("Bandits raided a village in Niger State, Nigeria.") == ["NG"]
+
+
+def test_a_hit_tells_whether_it_fits_the_theatre() -> None:
+    assert found("The FNL shelled a base in Burundi.")["FNL"].in_theatre is True
+    assert found("The FNL was mentioned by a man in Peru.")["FNL"].in_theatre is False
+    assert found("The FNL was mentioned.")["FNL"].in_theatre is None
 
 
 def test_source_bodies_are_marked() -> None:

@@ -29,7 +29,8 @@ class ActorHit:
 
     `actor_ids` holds every actor that goes by these words, the likeliest first; it is empty for a `bare` force word
     ("government forces"), whose country the theatre must tell. `country` and `force` are set for forces: pass them to
-    `ActorLexicon.force_actor`. `people` ("the Russians") deserves little trust.
+    `ActorLexicon.force_actor`. `people` ("the Russians") deserves little trust. `in_theatre` tells whether the first
+    actor is known in one of the countries that the text speaks of; None where that cannot be said.
     """
 
     start: int
@@ -39,14 +40,21 @@ class ActorHit:
     head: Head = "group"
     country: str | None = None
     force: str | None = None
+    in_theatre: bool | None = None
 
 
 class ActorMatcher:
     """All names of a lexicon, compiled for running text."""
 
-    def __init__(self, patterns: Sequence[NamePattern], forces: ForceWords, source_ids: frozenset[str]) -> None:
+    def __init__(
+        self,
+        patterns: Sequence[NamePattern],
+        forces: ForceWords,
+        source_ids: frozenset[str],
+        exceptions: Sequence[str] = (),
+    ) -> None:
         self._patterns = patterns
-        self._matcher = NameMatcher(patterns)
+        self._matcher = NameMatcher(patterns, exceptions)
         self._forces = forces
         self._source_ids = source_ids
         self._spelling: SpellingIndex | None = None
@@ -100,18 +108,27 @@ class ActorMatcher:
 
 
 def by_theatre(
-    hits: Sequence[ActorHit], theatre: Sequence[str], countries_of: Callable[[str], Sequence[str]]
+    hits: Sequence[ActorHit],
+    theatre: Sequence[str],
+    countries_of: Callable[[str], Sequence[str]],
+    named: Sequence[str] | None = None,
 ) -> list[ActorHit]:
-    """Order the actors of each hit by how well their countries fit the theatre; nothing is dropped."""
+    """Order the actors of each hit by how well their countries fit the theatre; nothing is dropped.
+
+    `named` are the countries that the text itself names (else the theatre): a group is no evidence for its own place.
+    """
+    named = theatre if named is None else named
 
     def misfit(actor_id: str) -> int:
         places = [theatre.index(code) for code in countries_of(actor_id) if code in theatre]
         return min(places, default=len(theatre) + 1)
 
-    return [
-        replace(hit, actor_ids=tuple(sorted(hit.actor_ids, key=misfit))) if len(hit.actor_ids) > 1 else hit
-        for hit in hits
-    ]
+    ordered = []
+    for hit in hits:
+        ids = tuple(sorted(hit.actor_ids, key=misfit)) if len(hit.actor_ids) > 1 else hit.actor_ids
+        known = countries_of(ids[0]) if ids and named else ()
+        ordered.append(replace(hit, actor_ids=ids, in_theatre=any(code in named for code in known) if known else None))
+    return ordered
 
 
 def _force_hit(start: int, end: int, force: ForceHit, words: ForceWords) -> ActorHit:

@@ -14,7 +14,7 @@ from tacitus.codebook.actor_matching import ActorHit, ActorMatcher, by_theatre
 from tacitus.codebook.countries import CountryHit, CountryList, rank, split_list
 from tacitus.codebook.force_words import ForceWords, force_id
 from tacitus.codebook.name_folding import fold_name, fold_text
-from tacitus.codebook.name_matching import NamePattern
+from tacitus.codebook.name_matching import NamePattern, read_exceptions
 from tacitus.errors import CodebookError
 from tacitus.records.actor import ActorKind
 
@@ -58,26 +58,34 @@ class ActorEntry:
 class ActorLexicon:
     """All actors with their names, and the countries and force words from which more are derived."""
 
-    def __init__(self, entries: Sequence[ActorEntry], countries: CountryList, forces: ForceWords) -> None:
+    def __init__(
+        self,
+        entries: Sequence[ActorEntry],
+        countries: CountryList,
+        forces: ForceWords,
+        exceptions: Sequence[str] = (),
+    ) -> None:
         self.countries = countries
         self.forces = forces
         self._entries = {entry.actor_id: entry for entry in entries}
         self._derived: dict[str, ActorEntry] = {}
         sources = frozenset(entry.actor_id for entry in entries if entry.is_source)
-        self._matcher = ActorMatcher(list(_patterns(entries)), forces, sources)
+        self._matcher = ActorMatcher(list(_patterns(entries)), forces, sources, exceptions)
 
     @classmethod
     def load(cls, directory: Path | None = None) -> ActorLexicon:
-        """Read countries.csv, force_words.csv and actors/*.csv of a codebook. Raises CodebookError with file and line.
+        """Read the lists of names of a codebook. Raises CodebookError with file and line.
 
-        Without a directory, reads the codebook that comes with Tacitus.
+        They are countries.csv, force_words.csv, not_names.csv (may be missing) and actors/*.csv. Without a
+        directory, reads the codebook that comes with Tacitus.
         """
         directory = directory or FILES
         countries = CountryList.load(directory / "countries.csv")
         forces = ForceWords.load(directory / "force_words.csv")
-        rows = [row for path in sorted((directory / "actors").glob("*.csv")) for row in _read(path, countries, forces)]
+        rows = [row for path in sorted((directory / "actors").glob("*.csv")) for row in _read(path, countries)]
         _check_together(rows)
-        return cls([entry for entry, _ in rows], countries, forces)
+        exceptions = read_exceptions(directory / "not_names.csv", "actors")
+        return cls([entry for entry, _ in rows], countries, forces, exceptions)
 
     def __iter__(self) -> Iterator[ActorEntry]:
         return iter(self._entries.values())
@@ -127,9 +135,10 @@ class ActorLexicon:
         folded = fold_text(text)
         countries = self.countries.find_countries(text, folded)
         hits = self._matcher.find(text, folded, countries)
-        if theatre is None:
-            theatre = self._theatre(countries, hits)
-        return by_theatre(hits, theatre, self._countries_of)
+        if theatre is not None:
+            return by_theatre(hits, theatre, self._countries_of)
+        named = self.countries.theatre_of(text, countries)
+        return by_theatre(hits, self._theatre(countries, hits), self._countries_of, named)
 
     def theatre_of(self, text: str) -> list[str]:
         """Return the countries in which a text plays, the best supported first, from its countries and its groups."""
@@ -157,7 +166,7 @@ def _patterns(entries: Sequence[ActorEntry]) -> Iterator[NamePattern]:
             yield NamePattern(alias, entry.actor_id)
 
 
-def _read(path: Path, countries: CountryList, forces: ForceWords) -> Iterator[tuple[ActorEntry, str]]:
+def _read(path: Path, countries: CountryList) -> Iterator[tuple[ActorEntry, str]]:
     """Yield each row with where it stands."""
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from tacitus.codebook.name_folding import FoldedText, fold_text
-from tacitus.codebook.name_matching import NameMatcher, NamePattern
+from tacitus.codebook.name_matching import NameMatcher, NamePattern, read_exceptions
 from tacitus.errors import CodebookError
 
 CountryWord = Literal["name", "adjective", "people", "capital", "metonym"]
@@ -59,14 +59,14 @@ class CountryHit:
 class CountryList:
     """All countries, with a matcher for running text."""
 
-    def __init__(self, countries: Sequence[Country]) -> None:
+    def __init__(self, countries: Sequence[Country], exceptions: Sequence[str] = ()) -> None:
         self._countries = {country.code: country for country in countries}
-        self._matcher = NameMatcher(_patterns(countries))
+        self._matcher = NameMatcher(_patterns(countries), exceptions)
 
     @classmethod
     def load(cls, path: Path) -> CountryList:
-        """Read countries.csv. Raises CodebookError naming file and line."""
-        return cls(list(_read(path)))
+        """Read countries.csv, and not_names.csv beside it. Raises CodebookError naming file and line."""
+        return cls(list(_read(path)), read_exceptions(path.with_name("not_names.csv"), "countries"))
 
     def __contains__(self, code: object) -> bool:
         return code in self._countries

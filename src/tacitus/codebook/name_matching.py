@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import ahocorasick
 
 from tacitus.codebook.name_folding import ARTICLES, FoldedText, fold_text
+from tacitus.errors import CodebookError
 
 _LOWERCASE_ANYWHERE = ARTICLES | {"the"}
 _WORDS_AS_ACRONYMS = frozenset(
     {"is", "us", "who", "it", "mend", "aim", "all", "do", "am", "car", "has", "pa", "ps", "sis"}
 )
+_EXCEPTION = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,17 @@ class _Form:
 
 
 class NameMatcher:
-    """A set of names compiled for search. The longest match wins; of equal ones, the first in the text."""
+    """A set of names compiled for search. The longest match wins; of equal ones, the first in the text.
 
-    def __init__(self, patterns: Iterable[NamePattern]) -> None:
+    `exceptions` are phrases that hold a name and mean something else: "Sea of Azov" is no mention of Azov.
+    """
+
+    def __init__(self, patterns: Iterable[NamePattern], exceptions: Iterable[str] = ()) -> None:
         self._forms: dict[str, _Form] = {}
         for pattern in patterns:
             self._add(pattern)
+        for phrase in exceptions:
+            self._add(NamePattern(phrase, _EXCEPTION))
         self._automaton = ahocorasick.Automaton()
         for folded, form in self._forms.items():
             self._automaton.add_word(folded, form)
@@ -80,7 +89,7 @@ class NameMatcher:
     def exact(self, folded_name: str) -> tuple[NamePattern, ...]:
         """Return the patterns whose folded form is the given one."""
         form = self._forms.get(folded_name)
-        return tuple(pattern for pattern, _ in form.patterns) if form else ()
+        return tuple(pattern for pattern, _ in form.patterns if pattern.key != _EXCEPTION) if form else ()
 
     def find(self, text: str, folded: FoldedText) -> list[NameHit]:
         """Return the names in the text, without overlaps, in order."""
@@ -94,7 +103,7 @@ class NameMatcher:
             )
             if fitting:
                 found.append(NameHit(*folded.original_span(start, end), start, end, fitting))
-        return longest(found)
+        return [hit for hit in longest(found) if hit.patterns[0].key != _EXCEPTION]
 
 
 def longest(hits: Sequence[NameHit]) -> list[NameHit]:
@@ -114,6 +123,22 @@ def _fits(text: str, folded: FoldedText, start: int, end: int, pattern: NamePatt
     if re.sub(r"[^\w]+", "", written) != re.sub(r"[^\w]+", "", pattern.name):
         return False
     return written.lower() not in _WORDS_AS_ACRONYMS or not line_is_capitals(text, first, last)
+
+
+def read_exceptions(path: Path, where: str) -> list[str]:
+    """Return the phrases of not_names.csv that are no mention of what it calls `where` ("actors", "countries")."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        if reader.fieldnames != ["phrase", "where", "reason"]:
+            raise CodebookError("wrong columns", where=f"{path.name}:1", remedy="They must be phrase,where,reason.")
+        rows = list(reader)
+    for number, row in enumerate(rows, start=2):
+        if row["where"] not in ("actors", "countries") or not row["phrase"].strip():
+            problem = f"unknown list {row['where']!r} or empty phrase"
+            raise CodebookError(problem, where=f"{path.name}:{number}", remedy='Write "actors" or "countries".')
+    return [row["phrase"].strip() for row in rows if row["where"] == where]
 
 
 def line_is_capitals(text: str, start: int, end: int) -> bool:
