@@ -79,7 +79,9 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; errors are printed as one line each."""
     try:
-        result = tacitus.main(list(arguments), prog_name="tacitus", standalone_mode=False)
+        # Not tacitus.main(): click would answer some errors with exit codes of its own.
+        with tacitus.make_context("tacitus", list(arguments)) as context:
+            result = tacitus.invoke(context)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
