@@ -1,0 +1,66 @@
+# Everything runs in .venv, which `make install` makes from PYTHON (3.11 or newer).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Newer than pyproject.toml: what is installed is what the project asks for.
+STAMP := $(VENV)/.installed
+WORK := build
+# Exit code 1 says that some reports were refused: one of the gold reports is in French, and must be.
+CODE_GOLD = $(BIN)/tacitus code gold/gold.jsonl --out $(WORK)/gold || test $$? -eq 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint types evaluate floors gold bench docs clean
+
+help:  ## Show what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP)  ## Make .venv and install Tacitus into it
+
+$(STAMP): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $(STAMP)
+
+demo: $(STAMP)  ## Code the example reports and show what came out
+	@mkdir -p demo
+	@rm -f demo/record.db demo/record.db-wal demo/record.db-shm
+	$(BIN)/tacitus code examples/reports --pack examples/places.csv --store demo/record.db --out demo \
+		--format table --format csv --format geojson --format jsonl
+	$(BIN)/tacitus map --store demo/record.db --out demo/map.html
+	@echo
+	@echo "All of it is in demo/: record.db (the record), events.csv, events.geojson, coded.jsonl, map.html."
+	@echo "Next: open demo/map.html in a browser, and look into an event with an id from the table:"
+	@echo "  $(BIN)/tacitus show EVENT --store demo/record.db"
+
+test: $(STAMP)  ## Run the tests
+	$(BIN)/python -m pytest -n 2
+
+lint: $(STAMP)  ## Check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)  ## Check types
+	$(BIN)/mypy
+
+gold: $(STAMP)  ## Build gold/gold.jsonl from gold/reports
+	$(BIN)/python -m tacitus.evaluate.authoring
+
+evaluate: $(STAMP)  ## Code the gold reports and score the coding; fails under the floors of gold/baseline.json
+	@mkdir -p $(WORK)
+	$(CODE_GOLD)
+	$(BIN)/tacitus evaluate gold/gold.jsonl $(WORK)/gold/coded.jsonl --gate gold/baseline.json
+
+floors: $(STAMP)  ## Code the gold reports and raise the floors to what was reached
+	@mkdir -p $(WORK)
+	$(CODE_GOLD)
+	$(BIN)/python -m tacitus.evaluate.gate $(WORK)/gold/coded.jsonl --pin
+
+bench: $(STAMP)  ## Measure speed, memory and start
+	$(BIN)/python benchmarks/throughput.py
+
+docs: $(STAMP)  ## Make the pages that are made from the code
+	$(BIN)/python -m tacitus.cli.reference > docs/cli.md
+
+clean:  ## Remove what was made, the installation too
+	rm -rf $(VENV) $(WORK) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
