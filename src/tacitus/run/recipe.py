@@ -20,10 +20,13 @@ class PipelineRecipe:
 
     def __call__(self) -> PipelineLike:
         """Load the pipeline: models, codebook, gazetteer. Takes seconds."""
+        pipeline = self._load()
+        return _Renamed(pipeline, self.coder_name) if self.coder_name else pipeline
+
+    def _load(self) -> PipelineLike:
         from tacitus.run.pipeline import Pipeline
 
-        pipeline = Pipeline.load(packs=self.packs, codebook=self.codebook, home=self.home)
-        return _Renamed(pipeline, self.coder_name) if self.coder_name else pipeline
+        return Pipeline.load(packs=self.packs, codebook=self.codebook, home=self.home)
 
 
 class _Renamed:
