@@ -29,6 +29,8 @@ class Pipeline:
                 raise UnsupportedLanguage("the article is in French", where=document.id)
             case ["fault"]:
                 raise ZeroDivisionError("a fault of ours")
+            case ["pid"]:
+                document = document.model_copy(update={"title": str(os.getpid())})
             case ["threads"]:
                 document = document.model_copy(update={"title": os.environ.get("OMP_NUM_THREADS")})
         return CodedArticle(document=document, coder=self.coder)

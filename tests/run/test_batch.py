@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -198,3 +199,48 @@ def test_ctrl_c_stops_reading_and_keeps_what_was_done(workers: int, tmp_path: Pa
     done = lines[:-1]
     assert done == [f"d{number}" for number in range(1, len(done) + 1)]
     assert lines[-1] == f"coded {len(done)} True asked"
+
+
+_TO_BE_KILLED = textwrap.dedent("""
+    import sys
+    sys.path.insert(0, {folder!r})
+    from stand_in_pipeline import Pipeline
+    from tacitus.records import Document
+    from tacitus.run import code_batch
+
+    def some():
+        for number in range(20):
+            yield Document(id=f"d{{number}}", text="pid")
+        while True:
+            yield Document(id="long", text="sleep 30")
+
+    if __name__ == "__main__":
+        code_batch(some(), Pipeline, workers=2, sink=lambda outcome: print(outcome.coded.document.title, flush=True))
+""")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see whether a process runs")
+def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(_TO_BE_KILLED.format(folder=str(Path(__file__).parent)))
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    pids = {int(process.stdout.readline()) for _ in range(20)}
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 10
+    while any(map(_is_running, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [pid for pid in pids if _is_running(pid)] == []
+    assert process.pid not in pids
+    assert process.stderr.read() == ""
+    process.stdout.close()
+    process.stderr.close()

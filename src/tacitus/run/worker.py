@@ -67,21 +67,29 @@ def work(connection: Connection, make_pipeline: MakePipeline, limits: WorkerLimi
     try:
         pipeline = make_pipeline()
     except TacitusError as error:
-        connection.send(("failed", error))
+        _tell(connection, "failed", error)
         return
     except Exception as error:  # reported to the parent, which stops the run
-        connection.send(("failed", _unforeseen(error, "the pipeline cannot be loaded")))
+        _tell(connection, "failed", _unforeseen(error, "the pipeline cannot be loaded"))
         return
-    connection.send(("ready", pipeline.coder.model_dump_json()))
+    _tell(connection, "ready", pipeline.coder.model_dump_json())
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(connection, tasks), daemon=True).start()
     while True:
         document = Document.model_validate_json(tasks.get())
         result = code_one(pipeline, document)
         if isinstance(result, TacitusError):
-            connection.send(("refused", result))
+            _tell(connection, "refused", result)
         else:
-            connection.send(("coded", result.model_dump_json()))
+            _tell(connection, "coded", result.model_dump_json())
+
+
+def _tell(connection: Connection, kind: str, content: object) -> None:
+    try:
+        connection.send((kind, content))
+    except OSError:
+        # The parent died while this worker was loading or coding.
+        os._exit(0)
 
 
 def _receive(connection: Connection, tasks: SimpleQueue[bytes]) -> None:
