@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -175,21 +176,20 @@ except StoreError as error:
 """
 
 
-def test_a_record_in_a_folder_that_may_not_be_written(path: Path, coding: Coding) -> None:
-    with Record.open(path) as record:
-        record.add(coding())
-    path.chmod(0o444)
-    folders = [path.parent, *path.parent.parents][:3]
-    modes = [folder.stat().st_mode for folder in folders]
-    for folder in folders:
+def test_a_record_in_a_folder_that_may_not_be_written(coding: Coding) -> None:
+    # Not under tmp_path: pytest's folders above it are closed to the other user that root becomes here.
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "record.db"
+        with Record.open(path) as record:
+            record.add(coding())
+        path.chmod(0o444)
         folder.chmod(0o555)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", _AS_SOMEBODY_ELSE, str(path)], capture_output=True, text=True, check=False
-        )
-    finally:
-        for folder, mode in zip(folders, modes, strict=True):
-            folder.chmod(mode)
+        command = [sys.executable, "-c", _AS_SOMEBODY_ELSE, str(path)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        finally:
+            folder.chmod(0o755)
     assert done.returncode == 0, done.stderr
     count, message = done.stdout.splitlines()
     assert count == "2"
