@@ -11,9 +11,9 @@ from tacitus.attribute.sources import Saying, SourceFinder, open_quotation
 from tacitus.codebook.vocabulary import Sayings
 from tacitus.extract.article import ExtractedArticle, ExtractedEvent
 from tacitus.extract.arguments import subjects_of
-from tacitus.extract.draft import Draft
+from tacitus.extract.draft import ARMED, Draft
 from tacitus.parse.sentence import Sentence
-from tacitus.parse.tree import children, prepositional_objects
+from tacitus.parse.tree import children, is_negated, prepositional_objects
 from tacitus.records import Actor, Assertion, Span
 
 _CLAIM_WORDS = frozenset({"responsibility", "credit"})
@@ -42,6 +42,7 @@ def attribute(article: ExtractedArticle, sayings: Sayings) -> ExtractedArticle:
     for item in article.events:
         for draft in item.happening.drafts:
             _apply(item, _voices(draft, article, finder, sayings))
+        _blame(item, article, finder)
         _claims_and_denials(item, article, finder, sayings)
         _settle(item)
     return article
@@ -161,6 +162,38 @@ def _claims_and_denials(item: ExtractedEvent, article: ExtractedArticle, finder:
                 elif lemma == "deny" and (objects & _DENIED_THINGS or index == last) and index >= last:
                     _add_actors(item.event.denied_by, actors)
                     item.event.cues.append(article.resolved.span(word))
+
+
+def _blame(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder) -> None:
+    """ "blamed on X", "accused X of", "laid at the door of X": the accused is the perpetrator, the accuser a source."""
+    for draft in item.happening.drafts:
+        for word in draft.mention.sentence.syntax:
+            lemma = word.lemma_.lower()
+            if word.pos_ != "VERB" or lemma not in ("blame", "accuse", "attribute", "impute", "pin") or is_negated(word):
+                continue
+            if not _concerns(word, draft.mention.token):
+                continue
+            accused = prepositional_objects(word, "on", "to") if lemma != "accuse" else []
+            accused += children(word, "dobj") if lemma in ("accuse", "blame") else []
+            accused = [a for a in accused if a != draft.mention.token]
+            subjects, passive = subjects_of(word)
+            if passive and lemma in ("accuse",):
+                accused += subjects
+            parties = [party.actor for head in accused for party in article.finder.parties(head) if party.actor.kind in ARMED or party.named]
+            if not parties:
+                continue
+            item.event.cues.append(article.resolved.span(word))
+            if not passive:
+                _add_actors(item.event.attributed_to, [a for s in subjects for a in finder.source(s)])
+            if item.event.assertion == "asserted":
+                item.event.assertion = "attributed"
+            if all(actor.name is None and actor.kind in ("unidentified", "rebel_group") for actor in item.event.actor1):
+                item.event.actor1 = parties
+
+
+def _concerns(verb: Token, trigger: Token) -> bool:
+    """Whether the verb of blame and the trigger stand together: one governs the other, or the trigger is in its clause."""
+    return trigger in list(verb.subtree) or verb in list(trigger.subtree) or (trigger.sent == verb.sent and verb.dep_ in ("ROOT", "conj", "relcl", "ccomp") and abs(trigger.i - verb.i) < 25)
 
 
 def _none_said(subjects: list[Token]) -> bool:

@@ -34,11 +34,32 @@ class Arguments:
 
 def arguments_of(mention: TriggerMention) -> Arguments:
     """Collect the arguments of a trigger, verb or noun."""
-    if mention.word_class == "verb":
-        return _of_verb(mention)
-    if mention.word_class == "noun":
-        return _of_noun(mention)
-    return _of_adjective(mention)
+    read = {"verb": _of_verb, "noun": _of_noun, "adjective": _of_adjective}[mention.word_class]
+    arguments = read(mention)
+    for heads in (arguments.agents, arguments.targets, arguments.parties, arguments.companions):
+        heads[:] = [_antecedent(head) for head in heads if head not in mention.words]
+    arguments.targets += _aboard(arguments.targets)
+    return arguments
+
+
+def _aboard(heads: list[Token]) -> list[Token]:
+    """Those whom a vehicle carries: "a minibus carrying returnees"."""
+    return [
+        person
+        for head in heads
+        for clause in children(head, "acl")
+        if clause.lemma_.lower() in ("carry", "transport", "take", "ferry", "bring")
+        for person in children(clause, "dobj")
+    ]
+
+
+def _antecedent(head: Token) -> Token:
+    """What a relative pronoun stands for ("the village, which they seized")."""
+    if head.lower_ in ("which", "who", "that", "whom") and head.pos_ in ("PRON", "DET", "SCONJ"):
+        for ancestor in head.ancestors:
+            if ancestor.dep_ in ("relcl", "acl"):
+                return ancestor.head
+    return head
 
 
 def _of_verb(mention: TriggerMention) -> Arguments:
@@ -47,7 +68,7 @@ def _of_verb(mention: TriggerMention) -> Arguments:
     subjects, passive = subjects_of(verb)
     phrase_words = set(mention.words)
     reversed_roles = {"come", "suffer"} & {verb.lemma_.lower()} and len(mention.words) > 1
-    if passive or reversed_roles or verb.lemma_.lower() in ("die", "perish", "succumb", "fall", "lose") or _left_dead(mention):
+    if passive or reversed_roles or _subject_suffers(mention):
         arguments.targets += subjects
     elif mention.frame.mutual:
         arguments.parties += subjects
@@ -66,8 +87,15 @@ def _of_verb(mention: TriggerMention) -> Arguments:
     return arguments
 
 
-def _left_dead(mention: TriggerMention) -> bool:
-    return False
+_SUFFERED = frozenset({"die", "perish", "succumb", "fall", "lose", "vanish"})
+_SUFFERED_PHRASES = frozenset({"find", "meet", "drive", "run", "step", "go", "hit"})
+
+
+def _subject_suffers(mention: TriggerMention) -> bool:
+    """Active verbs whose subject is the victim: "died", "found death", "drove over a mine"."""
+    lemma = mention.token.lemma_.lower()
+    phrase = len(mention.words) > 1 and mention.frame.name in ("kill", "explosion", "abduct")
+    return lemma in _SUFFERED or (lemma in _SUFFERED_PHRASES and phrase)
 
 
 def _prepositions(mention: TriggerMention, word: Token, arguments: Arguments, phrase_words: set[Token]) -> None:
@@ -79,8 +107,13 @@ def _prepositions(mention: TriggerMention, word: Token, arguments: Arguments, ph
     arguments.companions += prepositional_objects(word, "alongside", "with") if frame.name in ("attack", "capture") else []
     if frame.name in ("attack", "shelling", "air_strike", "grenade", "explosion", "suicide", "disperse", "riot", "sexual"):
         arguments.targets += [t for t in prepositional_objects(word, *_TARGET_PREPOSITIONS) if t not in phrase_words]
-    if frame.name == "capture" and mention.token.lemma_.lower() == "fall":
-        arguments.agents += prepositional_objects(word, "to")
+    if frame.name in ("capture", "transfer"):
+        if mention.token.lemma_.lower() == "fall":
+            arguments.agents += prepositional_objects(word, "to")
+        elif word != mention.token or frame.name == "transfer":
+            arguments.targets += prepositional_objects(word, "of", "over", "from", "into", "inside")
+        elif mention.token.lemma_.lower() in ("advance", "push", "enter", "move", "march"):
+            arguments.targets += prepositional_objects(word, "into", "on")
 
 
 def subjects_of(verb: Token) -> tuple[list[Token], bool]:
@@ -94,7 +127,7 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
         reduced = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
         reduced = reduced and verb.dep_ == "conj" and is_passive(verb.head)
         return own, reduced
-    if verb.dep_ == "acl":
+    if verb.dep_ == "acl" and verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return [verb.head], verb.tag_ == "VBN"
     if verb.dep_ == "relcl":
         return [verb.head], is_passive(verb)

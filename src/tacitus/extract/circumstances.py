@@ -31,6 +31,10 @@ def give_circumstances(drafts: list[Draft], sentence: Sentence, article: Resolve
         for draft in _owners(head, drafts, shared=False):
             draft.places.append(named)
             draft.own_places = True
+    heading = article.slug_place(sentence)
+    for draft in drafts:
+        if heading is not None and not draft.places:
+            draft.places.append(heading)
 
 
 def _dates_agreement(drafts: list[Draft], date: DateMention, article: ResolvedArticle) -> bool:

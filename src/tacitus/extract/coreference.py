@@ -232,8 +232,11 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
         score += 1.5
     if group.first.mention.frame is happening.first.mention.frame or group.sub_event() == happening.sub_event():
         score += 0.5
-    if not dates and not group.places() and distance <= 2 and all(d.mention.frame.effect for d in group.drafts):
-        score += 1.5
+    follows = distance <= 2 and not dates and not group.places()
+    if follows and all(d.mention.frame.effect for d in group.drafts):
+        score += 2.0 if distance <= 1 else 1.5
+    if follows and group.first.mention.frame.name in ("disperse", "riot") and happening.sub_event() in _UNREST:
+        score += 2.0
     return score - 0.25 * max(0, distance - 2)
 
 

@@ -12,6 +12,7 @@ from tacitus.extract.arguments import Arguments, arguments_of
 from tacitus.extract.circumstances import give_circumstances
 from tacitus.extract.counts import tolls_of
 from tacitus.extract.draft import ARMED, Draft
+from tacitus.extract.nearby import complete_arguments
 from tacitus.extract.mentions import TriggerMention, find_triggers
 from tacitus.extract.nonevents import is_no_event
 from tacitus.extract.sub_event import sub_event_of
@@ -66,12 +67,23 @@ class Drafter:
         return drafts
 
     def _draft(self, mention: TriggerMention) -> Draft | None:
+        """Draft the first reading of the words that fits; remember why the first one was refused."""
+        first_reason: str | None = None
+        for reading in (mention, *mention.others):
+            result = self._reading(reading)
+            if isinstance(result, Draft):
+                return result
+            first_reason = first_reason or result
+        self.refused.append((mention, first_reason or "no reading fits"))
+        return None
+
+    def _reading(self, mention: TriggerMention) -> Draft | str:
         article = self.finder.article
         arguments = arguments_of(mention)
+        complete_arguments(mention, arguments, self.finder)
         reason = is_no_event(mention, arguments, article) or self._wrong_object(mention, arguments)
         if reason is not None:
-            self.refused.append((mention, reason))
-            return None
+            return reason
         agents = self._parties(arguments.agents)
         targets = self._parties(arguments.targets)
         if mention.frame.mutual:
@@ -80,8 +92,7 @@ class Drafter:
         on_place = any(article.place_of(head) for head in arguments.targets)
         sub_event = sub_event_of(mention, agents, targets, means, on_place)
         if sub_event is None:
-            self.refused.append((mention, "no type fits"))
-            return None
+            return "no type fits"
         draft = Draft(mention, arguments, sub_event, agents, targets, means=means)
         draft.associated = self._parties(arguments.companions)
         draft.tolls = tolls_of(mention, arguments.targets, self.finder, self.people, self.weapons)
@@ -119,7 +130,7 @@ class Drafter:
     def _wrong_object(self, mention: TriggerMention, arguments: Arguments) -> str | None:
         """Verbs that need a certain kind of object ("seized the town" against "seized weapons")."""
         wanted = mention.frame.objects
-        if "any" in wanted or len(mention.words) > 1 and mention.frame.name not in ("capture", "property"):
+        if "any" in wanted or (len(mention.words) > 1 and mention.frame.name not in ("capture", "property")):
             return None
         heads = [head for target in arguments.targets for head in conjuncts(target)]
         if any(self._is_of(wanted_class, head) for wanted_class in wanted for head in heads):

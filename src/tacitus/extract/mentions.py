@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Token
@@ -24,6 +24,8 @@ class TriggerMention:
     phrase: TriggerPhrase
     sentence: Sentence
     word_class: WordClass
+    others: tuple[TriggerMention, ...] = ()
+    """Further readings of the same words, to be tried where this one does not fit its object."""
 
     @property
     def frame(self) -> Frame:
@@ -50,16 +52,22 @@ def find_triggers(sentence: Sentence, lexicon: TriggerLexicon) -> list[TriggerMe
 
 def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> TriggerMention | None:
     lemma = token.lemma_.lower()
+    readings: list[TriggerMention] = []
     if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBG", "VBN", "VBD"):
         for phrase in _entries(lexicon.verbs, lemma, token):
             words = _verb_phrase(token, phrase)
             if words is not None:
-                return TriggerMention(token, words, phrase, sentence, "verb")
-    if token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("VBG", "NN", "NNS"):
-        for phrase in _entries(lexicon.nouns, lemma, token):
+                readings.append(TriggerMention(token, words, phrase, sentence, "verb"))
+    if token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS") or (token.tag_ == "VBG" and not readings):
+        # A gerund is its own noun: "according" is no accord.
+        name = token.lower_ if token.tag_ == "VBG" else lemma
+        for phrase in _entries(lexicon.nouns, name, token):
             words = _noun_phrase(token, phrase, sentence)
             if words is not None:
-                return TriggerMention(words[0] if "of" in phrase.rest else token, words, phrase, sentence, "noun")
+                head = words[0] if "of" in phrase.rest else token
+                readings.append(TriggerMention(head, words, phrase, sentence, "noun"))
+    if readings:
+        return replace(readings[0], others=tuple(readings[1:]))
     if token.pos_ in ("ADJ", "ADV") or token.dep_ in ("oprd", "acomp"):
         for phrase in lexicon.adjectives.get(token.lower_, ()):
             return TriggerMention(token, (token,), phrase, sentence, "adjective")

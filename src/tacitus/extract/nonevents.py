@@ -17,20 +17,20 @@ _HABIT = re.compile(
     r"for years|for decades|increasingly|continually|constantly)\b"
 )
 _TOTAL = re.compile(
-    r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|so far this (?:year|month)|in total|a total of|overall|since (?:19|20)\d\d|"
+    r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|since the \w+ (?:began|erupted|started|broke)|so far this (?:year|month)|in total|a total of|overall|since (?:19|20)\d\d|"
     r"(?:this|last) year alone|over the (?:past|last) (?:\w+ )?(?:years|decade|months)|during the (?:war|conflict|civil war)|"
     r"in the (?:past|last) (?:\w+ )?(?:years|decade|decades)|since (?:january|february|march|april|may|june|july|august|september|"
     r"october|november|december)\b(?! \d)|since then|has claimed|have claimed|annually|per cent|percent|%|statistics|more than \w+ years)"
 )
 _SPORT = re.compile(
     r"\b(?:goalkeeper|midfielder|football|soccer|cricket|basketball|tournament|championship|league|season|coach|stadium crowd|"
-    r"scored|halftime|half-time|wicket|striker|semi-final|semifinal|quarter-final|playoffs|fixture|premier|cup final|penalty kick|referee|rugby|defender|equaliser|winger)\b"
+    r"scored|halftime|half-time|free kick|top corner|nil|own goal|extra time|first half|second half|title race|wicket|striker|semi-final|semifinal|quarter-final|playoffs|fixture|premier|cup final|penalty kick|referee|rugby|defender|equaliser|winger)\b"
 )
 _DRILL = re.compile(r"\b(?:drill|drills|exercise|exercises|simulated|simulation|war games|wargames|mock|rehearsal|training exercise|live-fire training)\b")
 _ACCIDENT = re.compile(
     r"\b(?:earthquake|quake|flood|floods|flooding|landslide|mudslide|cyclone|hurricane|typhoon|storm surge|road accident|traffic accident|car accident|"
     r"collision|collided|collide|overturned|capsized|derailed|epidemic|cholera|ebola|outbreak of|measles|drowned|lightning|tsunami|famine|"
-    r"short circuit|gas leak|wildfire|heatwave|avalanche|malaria|plane crash|bus crash|stampede|boiler|electrical fault|gas cylinder|virus|heart attack|brake failure|brakes)\b"
+    r"short circuit|gas leak|wildfire|heatwave|avalanche|malaria|plane crash|bus crash|stampede|boiler|electrical fault|gas cylinder|virus|heart attack|brake failure|brakes|accidental|accidentally|by accident)\b"
 )
 _METAPHOR_OBJECTS = frozenset(
     "corruption poverty disease inflation cancer malaria hunger crime unemployment illiteracy pandemic virus epidemic climate change record "
@@ -72,7 +72,7 @@ def _wrong_use(mention: TriggerMention, arguments: Arguments, article: ResolvedA
 def _negated(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     return is_negated(mention.token) or (
         arguments.carrier is not None and arguments.carrier != mention.token and is_negated(arguments.carrier)
-    ) or any(c.lower_ == "no" and c.dep_ == "det" for t in arguments.targets for c in t.children)
+    ) or any(c.lower_ == "no" and c.dep_ == "det" for t in [*arguments.targets, *arguments.agents] for c in t.children)
 
 
 def _habitual(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
@@ -118,6 +118,9 @@ def _unreal(mention: TriggerMention, arguments: Arguments, article: ResolvedArti
             governor = current.head
             if not (governor.lemma_.lower() in _IMPLICATIVE and current.dep_ in ("xcomp", "ccomp")):
                 return True
+        if current.dep_ == "ccomp" and current.tag_ in ("VB", "VBN") and _bare_subjunctive(current):
+            # "has directed that the stronghold be cleared"
+            return True
         if words & {"will", "shall", "would", "should", "must", "'ll", "can", "could", "may", "might"} and "have" not in words:
             return True
         if any(c.lower_ in ("if", "unless", "lest") and c.dep_ == "mark" for c in current.children):
@@ -128,6 +131,20 @@ def _unreal(mention: TriggerMention, arguments: Arguments, article: ResolvedArti
             break
         current = current.head
     return mention.word_class == "verb" and token.tag_ == "VB" and token.dep_ == "ROOT" and not arguments.agents
+
+
+def _bare_subjunctive(verb: Token) -> bool:
+    if any(c.dep_ == "aux" for c in verb.children):
+        return False
+    return any(c.dep_ == "auxpass" and c.lower_ == "be" for c in verb.children) or (
+        verb.tag_ == "VB" and verb.head.lemma_ in ("order", "demand", "direct", "insist", "request", "urge", "ask")
+    )
+
+
+def _idle_participle(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
+    """ "the groups fighting Indian rule": a lasting trait of a party, no deed."""
+    token = mention.token
+    return mention.frame.name in ("clash",) and token.dep_ == "acl" and token.tag_ == "VBG"
 
 
 def _not_conflict(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
@@ -156,5 +173,6 @@ _TESTS = {
     "a total or trend": _total,
     "a series, risk or fear": _series,
     "not happened": _unreal,
+    "a lasting trait": _idle_participle,
     "not conflict": _not_conflict,
 }

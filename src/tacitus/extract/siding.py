@@ -6,6 +6,7 @@ from tacitus.extract.coreference import Happening
 from tacitus.extract.draft import ARMED
 from tacitus.resolve.article import Party
 
+_VEHICLES = frozenset({"bus", "minibus", "car", "truck", "taxi", "vehicle", "lorry", "train", "boat", "van", "ambulance", "motorcycle"})
 _SIDES = tuple[list[Party], list[Party], list[Party]]
 _VAGUE_KINDS = frozenset({"unidentified", "rebel_group", "political_militia"})
 
@@ -19,9 +20,12 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
         actor1 = [party for party in actor1 if not party.thing] or []
     if sub_event in ("Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Attack",
                      "Suicide bomb", "Grenade", "Abduction/forced disappearance"):  # fmt: skip
-        actor1 = [party for party in actor1 if party.actor.kind in ARMED or party.named or party.anaphor]
+        actor1 = [party for party in actor1 if not party.thing]
     ones = {_key(party) for party in actor1}
     actor2 = [party for party in actor2 if _key(party) not in ones]
+    if any(party.actor.kind == "civilians" and not party.thing for party in actor2):
+        # Who was in it says more than the vehicle.
+        actor2 = [party for party in actor2 if not (party.thing and party.head.lemma_.lower() in _VEHICLES)]
     if sub_event in ("Peaceful protest",):
         actor2 = [party for party in actor2 if party.actor.kind == "state_forces"]
     return actor1, actor2, [p for p in associated if _key(p) not in ones and p.actor.kind in ARMED]

@@ -10,6 +10,7 @@ from tacitus.resolve.article import Party
 _AIRCRAFT = frozenset({"warplane", "plane", "jet", "aircraft", "helicopter", "drone", "bomber", "gunship", "airforce"})
 _AERIAL_WORDS = ("warplane", "air force", "jet", "drone", "aerial", "aircraft", "helicopter", "from the air", "air raid", "airstrike", "air strike", "barrel bomb", "aerospace")
 _SUICIDE_WORDS = ("suicide", "blew himself", "blew herself", "blew themselves", "explosive vest", "explosive belt")
+_UNOPPOSED = ("without resistance", "unopposed", "without a fight", "without firing", "without a shot", "without opposition", "peacefully")
 _NONSTATE = frozenset({"rebel_group", "political_militia", "identity_militia", "unidentified"})
 
 
@@ -21,7 +22,7 @@ def sub_event_of(
     if frame.by_sides:
         return _by_sides(mention, actor1, actor2, means, places)
     if frame.name == "capture":
-        return _capture(actor1, actor2)
+        return _capture(mention, actor1, actor2)
     if frame.name in ("explosion", "air_strike", "shelling"):
         return _explosion(mention, frame, actor1)
     if frame.name == "riot" and any(party.actor.kind in ("state_forces",) for party in actor1):
@@ -54,6 +55,8 @@ def _by_sides(
     if kinds1 & {"protesters"}:
         return "Violent demonstration"
     people2 = {party.actor.kind for party in actor2 if not party.thing}
+    if _is_crowd(actor1) and people2 <= {"civilians", "unidentified"}:
+        return "Mob violence"
     if people2 & ARMED:
         return "Armed clash"
     if mention.frame.name == "attack" and mention.token.lemma_.lower() in ("offensive", "counteroffensive", "counter-offensive", "counterattack", "counter-attack", "operation") and "civilians" not in people2:
@@ -61,11 +64,14 @@ def _by_sides(
     return "Attack"
 
 
-def _capture(actor1: list[Party], actor2: list[Party]) -> str | None:
+def _capture(mention: TriggerMention, actor1: list[Party], actor2: list[Party]) -> str | None:
     kinds1, kinds2 = _kinds(actor1), _kinds(actor2)
-    if kinds1 & {"state_forces", "external_forces"}:
+    lower = mention.sentence.lower
+    if any(word in lower for word in _UNOPPOSED):
+        return "Non-violent transfer of territory"
+    if kinds1 & {"state_forces"}:
         return "Government regains territory"
-    if kinds1 & _NONSTATE:
+    if kinds1 & _NONSTATE | kinds1 & {"external_forces"}:
         return "Non-state actor overtakes territory"
     if kinds1:
         return None
@@ -97,6 +103,13 @@ def _by_aircraft(mention: TriggerMention, actor1: list[Party]) -> bool:
     if any(party.head.lemma_.lower() in _AIRCRAFT for party in actor1):
         return True
     return any("air force" in (party.actor.name or party.actor.text).lower() or "aerospace" in party.actor.text.lower() for party in actor1)
+
+
+def _is_crowd(parties: list[Party]) -> bool:
+    """Unarmed people who kill or beat: a crowd, youths, villagers."""
+    return bool(parties) and all(
+        party.actor.kind in ("civilians", "rioters") and not party.named and not party.thing for party in parties
+    )
 
 
 def _kinds(parties: list[Party]) -> set[str]:

@@ -28,10 +28,19 @@ def means_of(mention: TriggerMention, weapons: Weapons, agents: list[Token]) -> 
             continue
         head = last
         if head in agents or _is_instrument(head, mention.token):
-            return sub_event
+            return None if _beside_small_arms(head, weapons) else sub_event
         if first.dep_ in ("compound", "amod") and first.head == mention.token:
             return sub_event
     return None
+
+
+def _beside_small_arms(head: Token, weapons: Weapons) -> bool:
+    """ "with rockets and automatic weapons": an assault, no bombardment."""
+    listed = [head.head, *head.head.children, *head.children] if head.dep_ == "conj" else list(head.children)
+    return any(
+        word.dep_ in ("conj", "pobj") and word != head and word.lemma_.lower() in ("gun", "rifle", "weapon", "machete", "fire", "gunfire", "arm", "pistol")
+        for word in listed
+    )
 
 
 def _is_instrument(head: Token, trigger: Token) -> bool:

@@ -9,6 +9,18 @@ _NEED_GROUND = frozenset({"attack", "kill", "wound", "explosion", "shelling", "a
                           "abduct", "arrest", "disarm", "mob", "suicide", "protest", "disperse", "property"})  # fmt: skip
 
 
+_CONCLUDING = frozenset("sign reach announce declare conclude broker agree take come enter hold collapse begin expire follow mediate seal strike negotiate break".split())
+
+
+def _concluded(happening: Happening) -> bool:
+    """Whether a verb says that the agreement was made, came into force or ended."""
+    return any(
+        (d.arguments.carrier is not None and d.arguments.carrier.lemma_.lower() in _CONCLUDING)
+        or d.mention.token.head.lemma_.lower() in _CONCLUDING
+        for d in happening.drafts
+    )
+
+
 def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
     """Say why the happening is refused, or None where it is kept."""
     drafts = happening.drafts
@@ -23,6 +35,8 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         return "neither who, where nor when"
     if nouns_only and not carried and not has_date and not has_toll and not (has_party and has_place):
         return "a noun that tells no deed"
+    if frame.name == "agreement" and nouns_only and not has_date and not _concluded(happening):
+        return "an agreement that only is, not made"
     if not (has_party or has_place or has_date or has_toll):
         return "neither who, where nor when"
     if all(d.mention.frame.effect for d in drafts) and not (has_party or has_toll):

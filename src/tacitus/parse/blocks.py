@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tacitus.parse.dateline import dateline_end, slug_of
 from tacitus.records import Document
 
 _PARAGRAPH_BREAK = re.compile(r"[ \t\r\f\v\xa0]*\n(?:[ \t\r\f\v\xa0]*\n)+[ \t\r\f\v\xa0]*")
@@ -31,6 +32,8 @@ class Block:
     end: int
     text: str
     headline: bool = False
+    slug: tuple[int, int] | None = None
+    """Where the item's place heading stands in the document ("- Kornoi: ...")."""
 
 
 def plain(text: str) -> str:
@@ -44,9 +47,22 @@ def blocks_of(document: Document) -> list[Block]:
     covered = [(b.start, b.end) for b in document.boilerplate if b.kind != "headline"]
     stretches = [s for stretch in _uncovered(len(text), covered) for s in _paragraphs(text, *stretch)]
     return [
-        Block(start, end, plain(text[start:end]), headline=_looks_like_headline(text, start, end, position))
+        _block(text, start, end, _looks_like_headline(text, start, end, position))
         for position, (start, end) in enumerate(_joined(text, stretches))
     ]
+
+
+def _block(text: str, start: int, end: int, headline: bool) -> Block:
+    """A paragraph without its dateline or place heading: they say where the report, or the item, is from."""
+    body = plain(text[start:end])
+    skipped = dateline_end(body)
+    slug = None
+    if not skipped and (found := slug_of(body)) is not None:
+        slug = (start + found[0], start + found[1])
+        skipped = found[2]
+    if skipped >= len(body):
+        skipped, slug = 0, None
+    return Block(start + skipped, end, body[skipped:], headline and not skipped, slug)
 
 
 def _uncovered(length: int, covered: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -44,6 +44,8 @@ class ParsedArticle:
     document: Document
     sentences: list[Sentence] = field(default_factory=list)
     by_start: list[int] = field(default_factory=list)
+    slugs: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Place headings of items, by block number."""
 
     def span(self, first: Token, last: Token | None = None) -> Span:
         """The document span from token `first` to token `last`, both included."""

@@ -67,7 +67,7 @@ def is_passive(verb: Token) -> bool:
 
 def is_negated(token: Token) -> bool:
     """Tell whether "not", "no", "never" or "without" applies to the token."""
-    if any(child.dep_ == "neg" or child.lower_ in ("no", "never", "without") for child in token.children):
+    if any(child.dep_ == "neg" or child.lower_ in ("no", "never") for child in token.children):
         return True
     return token.head.lower_ == "without" or (
         token.dep_ in ("dobj", "attr", "nsubj", "nsubjpass", "pobj") and any(c.lower_ == "no" for c in token.children)

@@ -54,6 +54,13 @@ class ResolvedArticle:
         """The article's sentences in order."""
         return self.parsed.sentences
 
+    def slug_place(self, sentence: Sentence) -> NamedPlace | None:
+        """The place of the item's heading, where the sentence's item has one ("- Kornoi: ...")."""
+        slug = self.parsed.slugs.get(sentence.block)
+        if slug is None:
+            return None
+        return next((p for p in self.places if p.name.start < slug[1] and slug[0] < p.name.end), None)
+
     def index(self) -> None:
         """Make the layers findable by token. Call after the layers are filled."""
         self.actor_at = dict(self._by_token(self.named_actors, lambda actor: (actor.start, actor.end)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tacitus.codebook.actors import ActorLexicon
+from tacitus.codebook.actors import ActorEntry, ActorLexicon
 from tacitus.gazetteer import Gazetteer
 from tacitus.parse.blocks import plain
 from tacitus.parse.place_names import find_place_names
 from tacitus.parse.sentence import ParsedArticle
-from tacitus.records import Actor
+from tacitus.records import Actor, ActorKind
 from tacitus.resolve.article import NamedPlace, ResolvedArticle
 from tacitus.resolve.dates import find_dates
 from tacitus.resolve.places import resolve_places
@@ -42,8 +42,13 @@ def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
         for entity in sentence.syntax.ents
         if entity.label_ in _PROPOSED
     ]  # fmt: skip
+    headings = list(parsed.slugs.values())
     names = find_place_names(
-        text, proposals=proposals, blocked=blocked, is_known=resources.gazetteer.is_known, skip=skip
+        text,
+        proposals=[*proposals, *((start, end, "GPE") for start, end in headings)],
+        blocked=blocked,
+        is_known=resources.gazetteer.is_known,
+        skip=_without(skip, headings),
     )
     places = resolve_places(names, text, resources.gazetteer, theatre=theatre)
     article.places = [NamedPlace(name, place) for name, place in zip(names, places, strict=True)]
@@ -64,8 +69,28 @@ def _not_parsed(parsed: ParsedArticle, length: int) -> list[tuple[int, int]]:
     return stretches
 
 
+def _without(stretches: list[tuple[int, int]], holes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches with the holes cut out."""
+    for hole_start, hole_end in holes:
+        cut = []
+        for start, end in stretches:
+            if hole_end <= start or end <= hole_start:
+                cut.append((start, end))
+            else:
+                cut += [(s, e) for s, e in ((start, hole_start), (hole_end, end)) if s < e]
+        stretches = cut
+    return stretches
+
+
 def _inside(position: int, stretches: list[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in stretches)
+
+
+def _kind_in(theatre: list[str], entry: ActorEntry) -> ActorKind:
+    """A state's forces are external where another state's war is told (CODEBOOK, INTERCHANGE kinds)."""
+    if entry.kind == "state_forces" and theatre and entry.countries and theatre[0] not in entry.countries:
+        return "external_forces"
+    return entry.kind
 
 
 def _named_actors(
@@ -76,6 +101,8 @@ def _named_actors(
         if _inside(hit.start, skip) or hit.match == "people":
             continue
         entries = [lexicon.get(actor_id) for actor_id in hit.actor_ids]
+        if not entries and hit.match == "bare" and hit.force and theatre:
+            entries = [lexicon.force_actor(theatre[0], hit.force)]
         if not entries:
             continue
         active = [entry for entry in entries if year is None or entry.active_in(year)]
@@ -87,7 +114,7 @@ def _named_actors(
                 end=hit.end,
                 actor_id=entry.actor_id,
                 name=entry.name,
-                kind=entry.kind,
+                kind=_kind_in(theatre, entry),
             )
         )
     return found

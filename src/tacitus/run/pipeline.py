@@ -60,9 +60,13 @@ class Pipeline:
 
     def extracted(self, document: Document) -> ExtractedArticle:
         """Run the stages up to attribution and keep the working layers, for those who look inside."""
-        resolved = resolve(parse(document, self.language), self.resources)
+        resolved = resolve(parse(document, self.language, self._names), self.resources)
         rules = ExtractionRules(self.codebook.triggers, self.codebook.people, self.codebook.weapons)
         return attribute(extract(resolved, rules), self.codebook.sayings)
+
+    def _names(self, text: str) -> list[tuple[int, int]]:
+        """Stretches of a text that name known actors."""
+        return [(hit.start, hit.end) for hit in self.codebook.actors.find(text) if hit.actor_ids]
 
     def record(self, article: ExtractedArticle) -> CodedArticle:
         """Make the interchange record of a worked article."""

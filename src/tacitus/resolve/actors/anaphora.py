@@ -73,6 +73,16 @@ class Discourse:
             return None
         return Party(chosen.actor, token, named=chosen.named, anaphor=True)
 
+    def ordinal(self, token: Token, article: ResolvedArticle) -> Party | None:
+        """Resolve "the latter" and "the former" to the last and the last but one named actor."""
+        named = [actor for actor in article.named_actors if actor.start < start_of(token)]
+        which = -1 if token.lower_ == "latter" else -2
+        if len(named) < -which:
+            return None
+        span = article.span(token)
+        actor = named[which].model_copy(update={"text": span.text, "start": span.start, "end": span.end})
+        return Party(actor, token, named=True, anaphor=True)
+
     def _last_before(self, position: int, kind: ActorKind, *, group: bool, article: ResolvedArticle) -> Party | None:
         sentence = article.parsed.sentence_at(position)
         earliest = article.sentences[max(0, sentence.index - 3)].span.start if sentence else 0

@@ -73,13 +73,15 @@ class PartyFinder:
         named = self.article.actor_of(token)
         if named is not None and not self._is_modifier_of_backing(token):
             return Party(named, token, named=True)
+        if token.lower_ in ("latter", "former") and token.dep_ not in ("amod", "compound"):
+            return self.discourse.ordinal(token, self.article)
         if token.pos_ == "PRON":
             return self.discourse.pronoun(token, self.article)
         lemma = token.lemma_.lower()
         owner = self._owner(token, lemma)
         if owner is not None:
             return Party(owner, token, named=True)
-        described = self._described(token, lemma)
+        described = self._described(token, lemma) or self._belonging(token, lemma)
         if described is not None:
             anaphor = self.discourse.noun_phrase(token, described.actor.kind, self.article)
             return anaphor or described
@@ -121,6 +123,23 @@ class PartyFinder:
         words = [word for word in words if word.dep_ not in ("quantmod", "det", "predet", "nummod")] or [token]
         actor = Actor(**self.article.span_of(_contiguous(words, token)).model_dump(), kind=kind)
         return Party(actor, token, thing=thing)
+
+    def _belonging(self, token: Token, lemma: str) -> Party | None:
+        """A thing of a force told by a common noun ("an army post", "rebel positions", "a police convoy")."""
+        if lemma not in self.people.belongings or token.pos_ == "PROPN":
+            return None
+        for owner in prepositional_objects(token, "of"):
+            kind = self.people.kind_of.get(owner.lemma_.lower())
+            if kind is not None and kind != "civilians" and lemma not in self.people.kind_of:
+                return Party(Actor(**self.article.span(token, owner).model_dump(), kind=kind), token)
+        for child in token.lefts:
+            kind = self.people.kind_of.get(child.lemma_.lower()) if child.dep_ in ("compound", "amod", "poss", "nmod") else None
+            if kind is None and child.lower_ in self.people.state_adjectives:
+                kind = "state_forces"
+            if kind is not None and kind != "civilians":
+                actor = Actor(**self.article.span_of(_contiguous([child, token], token)).model_dump(), kind=kind)
+                return Party(actor, token)
+        return None
 
     def _headline(self, token: Token) -> bool:
         sentence = self.article.parsed.sentence_at(start_of(token))
