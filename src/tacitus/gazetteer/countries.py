@@ -60,7 +60,7 @@ def country_table() -> dict[str, dict[str, str]]:
 
 @cache
 def _codes() -> dict[str, str]:
-    codes = {}
+    codes: dict[str, str] = {}
     for code, country in country_table().items():
         for name in (code, country["iso3"], country["name"], *OTHER_NAMES.get(code, "").split("|")):
             if name:

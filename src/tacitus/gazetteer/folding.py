@@ -13,6 +13,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _DROPPED = dict.fromkeys(map(ord, "'`´‘’ʻʼʽʾʿˈ′‛\"“”ـ·."), None)
 _SPACED = dict.fromkeys(map(ord, "-‐‑‒–—_/,()"), " ")
 _LETTERS = str.maketrans(
@@ -44,34 +49,10 @@ _LETTERS = str.maketrans(
         "ٱ": "ا",
     }
 )
-_ARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "an",
-        "en",
-        "as",
-        "es",
-        "ash",
-        "ech",
-        "ad",
-        "ed",
-        "ed",
-        "at",
-        "et",
-        "az",
-        "ez",
-        "ar",
-        "er",
-        "ur",
-        "il",
-        "ul",
-        "dh",
-        "adh",
-        "ath",
-        "eth",
-        "l",
-    ]
+_ARTICLES = _set(
+    """
+    al el an en as es ash ech ad ed ed at et az ez ar er ur il ul dh adh ath eth l
+    """
 )
 _WORDS = {
     form: word

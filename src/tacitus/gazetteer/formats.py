@@ -23,6 +23,11 @@ from tacitus.errors import GazetteerError
 from tacitus.gazetteer.candidate import Feature, PlaceRow
 from tacitus.gazetteer.countries import code_of_country
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 Row = dict[str, str]
 
 _FEATURES: frozenset[str] = frozenset(("settlement", "admin1", "admin2", "country", "site", "water", "road", "other"))
@@ -37,29 +42,11 @@ _WOF_FEATURES: dict[str, Feature] = {
     "country": "country",
     "campus": "site",
 }
-_GEONAMES_SITES = frozenset(
-    [
-        "AIRB",
-        "AIRF",
-        "AIRP",
-        "AIRH",
-        "BDG",
-        "BRKS",
-        "CMP",
-        "CMPRF",
-        "CMPLA",
-        "DAM",
-        "FT",
-        "HSP",
-        "INSM",
-        "MINE",
-        "OILF",
-        "OILR",
-        "PRN",
-        "STNB",
-    ]
+_GEONAMES_SITES = _set(
+    """
+    AIRB AIRF AIRP AIRH BDG BRKS CMP CMPRF CMPLA DAM FT HSP INSM MINE OILF OILR PRN STNB
+    """
 )
-_READABLE = ("Latin", "Arabic", "Cyrillic")
 _SCRIPT = re.compile(
     r"[\u0000-\u024f\u0259\u1e00-\u1eff\u02b0-\u02ff\u2010-\u2032\u0300-\u036f]+|"
     r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc\u0020-\u002f\u200c]+|"
@@ -89,7 +76,7 @@ def read_pack(file: Path) -> tuple[str, Iterator[PlaceRow]]:
         raise GazetteerError(
             "a p-code table has no coordinates",
             where=f"{file}:1",
-            remedy="Use the matching table with coordinates, or join them in a CSV with name,latitude,longitude,country",
+            remedy="Join coordinates to it in a CSV with name,latitude,longitude,country",
         )
     raise GazetteerError(
         "not a gazetteer pack of a known format",

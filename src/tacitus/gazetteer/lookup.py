@@ -19,7 +19,6 @@ from tacitus.gazetteer.home import compiled_pack, list_packs
 _SCORES: dict[Match, float] = {"exact": 1.0, "variant": 0.97, "skeleton": 0.9}
 _FUZZY_FLOOR = 0.74
 _FUZZY_KEPT = 40
-_SAME_KM = 6.0
 _COLUMNS = "place_id, name, latitude, longitude, country, admin1, admin2, feature, population"
 
 
@@ -108,7 +107,8 @@ def near_blocks(consonants: str) -> dict[str, float]:
     """Return the blocks in which near spellings are sought, each with the factor its likeness is taken by."""
     blocks = {consonants: 1.0} if len(consonants) > 1 else {}
     if len(consonants) > 3:
-        for position in range(len(consonants)):
+        # The first consonant is the surest of a spelling: names that differ in it are different names.
+        for position in range(1, len(consonants)):
             shorter = consonants[:position] + consonants[position + 1 :]
             blocks.setdefault(shorter, 0.97)
     return blocks
