@@ -170,6 +170,8 @@ def _of_noun(mention: TriggerMention) -> Arguments:
     arguments = Arguments()
     frame = mention.frame
     for child in noun.lefts:
+        if child.lower_ in ("terrorist", "military", "militant", "armed", "civil") and child.dep_ in ("amod", "compound"):
+            continue
         if child.dep_ in ("compound", "poss", "amod", "nmod") and child not in mention.words:
             (arguments.parties if frame.mutual else arguments.agents).append(child)
     if frame.mutual:
@@ -180,6 +182,10 @@ def _of_noun(mention: TriggerMention) -> Arguments:
         of = prepositional_objects(noun, "of")
         (arguments.targets if frame.of == "target" else arguments.agents).extend(of)
         for participle in children(noun, "acl"):
+            if participle.lemma_.lower() in LIGHT_VERBS | {"claim"} and participle.tag_ == "VBN":
+                # "attacks launched by X on Y"
+                arguments.agents += prepositional_objects(participle, "by")
+                arguments.targets += prepositional_objects(participle, "on", "against", "at")
             if participle.lemma_ in ("target", "blame", "claim", "hit", "strike", "aim"):
                 arguments.targets += [] if participle.lemma_ in ("blame", "claim") else children(participle, "dobj")
     _carrier(mention, arguments)

@@ -125,7 +125,6 @@ def _within_sentence(drafts: list[Draft]) -> list[Happening]:
 
 def _one_act(one: Draft, other: Draft) -> bool:
     """Tell whether two triggers of a sentence tell one act."""
-    first, second = one.mention.token, other.mention.token
     if not _types_may_join(one, other):
         return False
     if _dates_clash(one.date and one.date.date, other.date and other.date.date):
@@ -133,9 +132,16 @@ def _one_act(one: Draft, other: Draft) -> bool:
     if one.dates and other.dates and not {d.start for d in one.dates} & {d.start for d in other.dates}:
         return False
     if one.mention.frame.effect or other.mention.frame.effect or _same_breath(one, other):
-        if _linked(first, second) or _linked(second, first):
-            return True
+        return any(
+            _linked(upper, lower) or _linked(lower, upper) for upper in _anchors(one) for lower in _anchors(other)
+        )
     return False
+
+
+def _anchors(draft: Draft) -> list[Token]:
+    """The trigger and the verb that carries it."""
+    carrier = draft.arguments.carrier
+    return [draft.mention.token] if carrier is None else [draft.mention.token, carrier]
 
 
 def _same_breath(one: Draft, other: Draft) -> bool:

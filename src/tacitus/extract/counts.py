@@ -14,7 +14,7 @@ from tacitus.records import Actor, Count, Loss
 from tacitus.resolve.actors.parties import PartyFinder
 from tacitus.resolve.article import ResolvedArticle
 
-FIELD_OF_FRAME = {"kill": "fatalities", "wound": "injured", "abduct": "abducted", "arrest": "arrested"}
+FIELD_OF_FRAME = {"kill": "fatalities", "wound": "injured", "abduct": "abducted", "arrest": "arrested", "capture_people": "arrested"}
 _DISPLACING = frozenset({"displace", "flee", "uproot", "evacuate"})
 _NOT_COUNTED = frozenset({"leader", "attack", "blow", "position", "operation"})
 

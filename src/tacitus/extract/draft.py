@@ -17,6 +17,13 @@ ARMED = frozenset(
 """Kinds of actor that carry arms."""
 
 
+def is_armed(party: Party) -> bool:
+    """Whether the party carries arms as far as the text tells. A name that nobody knows does not make a soldier."""
+    if party.thing or party.actor.kind not in ARMED:
+        return False
+    return not (party.named and party.actor.name is None and party.actor.kind == "unidentified")
+
+
 @dataclass
 class Draft:
     """One mention with its arguments read. `means` is the sub-event type that a weapon in the clause implies."""

@@ -141,7 +141,9 @@ class Drafter:
         lemma = head.lemma_.lower()
         article = self.finder.article
         if wanted == "territory":
-            return article.place_of(head) is not None or lemma in _TERRITORY_WORDS
+            if article.place_of(head) is not None or lemma in _TERRITORY_WORDS:
+                return True
+            return head.pos_ == "PROPN" and article.actor_of(head) is None and head.ent_type_ not in ("PERSON", "NORP")
         if wanted == "weapons":
             return lemma in _WEAPON_WORDS
         if wanted == "group":

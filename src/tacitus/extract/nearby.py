@@ -34,7 +34,7 @@ def complete_arguments(mention: TriggerMention, arguments: Arguments, finder: Pa
         head = _left(verb, finder, armed_only=mention.frame.name not in ("riot", "protest", "property"))
         if head is not None and head not in arguments.targets:
             arguments.agents.append(head)
-    if mention.frame.name in ("capture", "transfer") and not any(finder.article.place_of(t) for t in arguments.targets):
+    if mention.frame.name in ("capture", "transfer") and not passive and not any(finder.article.place_of(t) for t in arguments.targets):
         ground = _ground(verb, finder)
         if ground is not None:
             arguments.targets.append(ground)

@@ -60,6 +60,9 @@ def is_no_event(mention: TriggerMention, arguments: Arguments, article: Resolved
 def _wrong_use(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     """A noun that only qualifies another ("attack helicopter", "protest movement")."""
     token = mention.token
+    if mention.word_class == "verb":
+        # "a displaced persons camp", "the captured town"
+        return token.dep_ == "amod" and token.head.i > token.i
     if mention.word_class != "noun":
         return False
     if article.actor_of(token) is not None or article.place_of(token) is not None:
@@ -149,6 +152,8 @@ def _idle_participle(mention: TriggerMention, arguments: Arguments, article: Res
 
 def _not_conflict(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     lower = mention.sentence.lower
+    if mention.word_class == "verb" and any(t.lower_ in ("himself", "herself", "themselves") for t in arguments.targets) and mention.frame.name in ("kill", "wound"):
+        return True
     if _SPORT.search(lower) or (_DRILL.search(lower) and mention.frame.name not in ("arrest",)):
         return True
     if mention.frame.name in ("kill", "wound", "explosion", "attack", "property") and _ACCIDENT.search(lower):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tacitus.codebook.triggers import Frame
-from tacitus.extract.draft import ARMED
+from tacitus.extract.draft import ARMED, is_armed
 from tacitus.extract.mentions import TriggerMention
 from tacitus.resolve.article import Party
 
@@ -29,6 +29,8 @@ def sub_event_of(
         return None
     if frame.name == "protest" and mention.token.lemma_ in ("march", "rally") and _armed_people(actor1) and not _kinds(actor1) & {"protesters", "civilians"}:
         return None
+    if frame.name == "capture_people":
+        return "Abduction/forced disappearance" if kinds_are_nonstate(actor1) else "Arrests"
     if frame.name == "arrest" and actor1 and _kinds(actor1) <= _NONSTATE and _kinds(actor2) <= {"civilians"} and mention.token.lemma_ != "arrest":
         return "Abduction/forced disappearance"
     return frame.sub_event
@@ -39,7 +41,8 @@ def _by_sides(
 ) -> str | None:
     kinds1, kinds2 = _kinds(actor1), _kinds(actor2)
     lower = mention.sentence.lower
-    if means == "Remote explosive/landmine/IED" and any(word in lower for word in _SUICIDE_WORDS):
+    bomber = any(party.head.lemma_.lower() == "bomber" for party in actor1)
+    if (means == "Remote explosive/landmine/IED" or bomber) and any(word in lower for word in _SUICIDE_WORDS):
         means = "Suicide bomb"
     if means is not None:
         return means
@@ -55,9 +58,10 @@ def _by_sides(
     if kinds1 & {"protesters"}:
         return "Violent demonstration"
     people2 = {party.actor.kind for party in actor2 if not party.thing}
-    if _is_crowd(actor1) and people2 <= {"civilians", "unidentified"}:
+    armed2 = any(is_armed(party) for party in actor2)
+    if _is_crowd(actor1) and not armed2:
         return "Mob violence"
-    if people2 & ARMED:
+    if armed2:
         return "Armed clash"
     if mention.frame.name == "attack" and mention.token.lemma_.lower() in ("offensive", "counteroffensive", "counter-offensive", "counterattack", "counter-attack", "operation") and "civilians" not in people2:
         return "Armed clash"
@@ -103,6 +107,11 @@ def _by_aircraft(mention: TriggerMention, actor1: list[Party]) -> bool:
     if any(party.head.lemma_.lower() in _AIRCRAFT for party in actor1):
         return True
     return any("air force" in (party.actor.name or party.actor.text).lower() or "aerospace" in party.actor.text.lower() for party in actor1)
+
+
+def kinds_are_nonstate(parties: list[Party]) -> bool:
+    """Whether the parties are known and none is a state's."""
+    return bool(parties) and _kinds(parties) <= _NONSTATE
 
 
 def _is_crowd(parties: list[Party]) -> bool:

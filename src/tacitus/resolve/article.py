@@ -43,6 +43,8 @@ class ResolvedArticle:
     parsed: ParsedArticle
     theatre: list[str] = field(default_factory=list)
     named_actors: list[Actor] = field(default_factory=list)
+    country_actors: dict[int, Actor] = field(default_factory=dict)
+    """The state behind a country's name, by offset of the name."""
     places: list[NamedPlace] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     actor_at: dict[int, Actor] = field(default_factory=dict)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tacitus.codebook.actors import ActorEntry, ActorLexicon
+from tacitus.codebook.actors import ActorLexicon
 from tacitus.gazetteer import Gazetteer
 from tacitus.parse.blocks import plain
 from tacitus.parse.place_names import find_place_names
 from tacitus.parse.sentence import ParsedArticle
-from tacitus.records import Actor, ActorKind
+from tacitus.resolve.actors.naming import country_actors, name_actors, scene_of
 from tacitus.resolve.article import NamedPlace, ResolvedArticle
 from tacitus.resolve.dates import find_dates
 from tacitus.resolve.places import resolve_places
@@ -33,28 +33,37 @@ def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
     skip = _not_parsed(parsed, len(text))
     theatre = list(resources.theatre) or resources.actors.theatre_of(text)
     article = ResolvedArticle(parsed, theatre=theatre)
-    article.named_actors = _named_actors(text, skip, theatre, resources.actors, document.published.year if document.published else None)
-    blocked = [(actor.start, actor.end) for actor in article.named_actors]
-    proposals = [
-        (sentence.span.start + entity.start_char - sentence.syntax.start_char,
-         sentence.span.start + entity.end_char - sentence.syntax.start_char, entity.label_)
-        for sentence in parsed.sentences
-        for entity in sentence.syntax.ents
-        if entity.label_ in _PROPOSED
-    ]  # fmt: skip
+    hits = [hit for hit in resources.actors.find(text, theatre=theatre) if not _inside(hit.start, skip)]
     headings = list(parsed.slugs.values())
     names = find_place_names(
         text,
-        proposals=[*proposals, *((start, end, "GPE") for start, end in headings)],
-        blocked=blocked,
+        proposals=[*_proposals(parsed), *((start, end, "GPE") for start, end in headings)],
+        blocked=[(hit.start, hit.end) for hit in hits if hit.match != "people"],
         is_known=resources.gazetteer.is_known,
         skip=_without(skip, headings),
     )
     places = resolve_places(names, text, resources.gazetteer, theatre=theatre)
     article.places = [NamedPlace(name, place) for name, place in zip(names, places, strict=True)]
+    scene = scene_of(article.places, theatre, resources.actors.countries)
+    article.named_actors = name_actors(hits, text, scene, document.published, resources.actors)
+    article.country_actors = country_actors(article.places, scene, resources.actors)
     article.dates = [date for date in find_dates(text, document.published) if not _inside(date.start, skip)]
     article.index()
     return article
+
+
+def _proposals(parsed: ParsedArticle) -> list[tuple[int, int, str]]:
+    """The spans that the parser's entity recogniser proposes, by document offset."""
+    return [
+        (
+            sentence.span.start + entity.start_char - sentence.syntax.start_char,
+            sentence.span.start + entity.end_char - sentence.syntax.start_char,
+            entity.label_,
+        )
+        for sentence in parsed.sentences
+        for entity in sentence.syntax.ents
+        if entity.label_ in _PROPOSED
+    ]
 
 
 def _not_parsed(parsed: ParsedArticle, length: int) -> list[tuple[int, int]]:
@@ -84,37 +93,3 @@ def _without(stretches: list[tuple[int, int]], holes: list[tuple[int, int]]) -> 
 
 def _inside(position: int, stretches: list[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in stretches)
-
-
-def _kind_in(theatre: list[str], entry: ActorEntry) -> ActorKind:
-    """A state's forces are external where another state's war is told (CODEBOOK, INTERCHANGE kinds)."""
-    if entry.kind == "state_forces" and theatre and entry.countries and theatre[0] not in entry.countries:
-        return "external_forces"
-    return entry.kind
-
-
-def _named_actors(
-    text: str, skip: list[tuple[int, int]], theatre: list[str], lexicon: ActorLexicon, year: int | None
-) -> list[Actor]:
-    found = []
-    for hit in lexicon.find(text, theatre=theatre):
-        if _inside(hit.start, skip) or hit.match == "people":
-            continue
-        entries = [lexicon.get(actor_id) for actor_id in hit.actor_ids]
-        if not entries and hit.match == "bare" and hit.force and theatre:
-            entries = [lexicon.force_actor(theatre[0], hit.force)]
-        if not entries:
-            continue
-        active = [entry for entry in entries if year is None or entry.active_in(year)]
-        entry = (active or entries)[0]
-        found.append(
-            Actor(
-                text=text[hit.start : hit.end],
-                start=hit.start,
-                end=hit.end,
-                actor_id=entry.actor_id,
-                name=entry.name,
-                kind=_kind_in(theatre, entry),
-            )
-        )
-    return found

@@ -64,6 +64,7 @@ class Discourse:
         near = [
             p for at, p in self.mentioned if earliest <= at < position and p.head.dep_ in ("nsubj", "nsubjpass", "pobj")
         ]
+        near = sorted([*near, *self._named_subjects(earliest, position, article)], key=lambda p: start_of(p.head))
         near = [p for p in near if not p.thing and (token.lower_ != "it" or p.named)]
         if token.lower_ in ("he", "him", "she", "her"):
             near = [p for p in near if not p.named or p.actor.name is None]
@@ -72,6 +73,17 @@ class Discourse:
         if chosen is None:
             return None
         return Party(chosen.actor, token, named=chosen.named, anaphor=True)
+
+    def _named_subjects(self, earliest: int, position: int, article: ResolvedArticle) -> list[Party]:
+        """Named actors that are subjects between two offsets, in events or not."""
+        found = []
+        for actor in article.named_actors:
+            if not earliest <= actor.start < position or actor.kind == "civilians":
+                continue
+            for token in article.tokens_of(actor.start, actor.end):
+                if token.dep_ in ("nsubj", "nsubjpass"):
+                    found.append(Party(actor, token, named=True))
+        return found
 
     def ordinal(self, token: Token, article: ResolvedArticle) -> Party | None:
         """Resolve "the latter" and "the former" to the last and the last but one named actor."""

@@ -77,6 +77,9 @@ class PartyFinder:
             return self.discourse.ordinal(token, self.article)
         if token.pos_ == "PRON":
             return self.discourse.pronoun(token, self.article)
+        state = self._state(token)
+        if state is not None:
+            return Party(state, token, named=True)
         lemma = token.lemma_.lower()
         owner = self._owner(token, lemma)
         if owner is not None:
@@ -124,6 +127,18 @@ class PartyFinder:
         actor = Actor(**self.article.span_of(_contiguous(words, token)).model_dump(), kind=kind)
         return Party(actor, token, thing=thing)
 
+    def _state(self, token: Token) -> Actor | None:
+        """The state whose country's name does or suffers something: "Israel has killed", "between India and Pakistan"."""
+        place = self.article.place_of(token)
+        if place is None or token.dep_ not in ("nsubj", "nsubjpass", "pobj", "conj", "poss"):
+            return None
+        preposition = token.head if token.dep_ == "pobj" else None
+        if token.dep_ == "conj" and token.head.dep_ == "pobj":
+            preposition = token.head.head
+        if preposition is not None and preposition.lower_ not in ("by", "between", "with", "against"):
+            return None
+        return self.article.country_actors.get(place.name.start)
+
     def _belonging(self, token: Token, lemma: str) -> Party | None:
         """A thing of a force told by a common noun ("an army post", "rebel positions", "a police convoy")."""
         if lemma not in self.people.belongings or token.pos_ == "PROPN":
@@ -165,8 +180,14 @@ class PartyFinder:
 
     def _unknown(self, token: Token) -> Party | None:
         """A proper name that no lexicon knows: kept as a new candidate, its kind only from context."""
-        if token.pos_ != "PROPN" or self.article.place_of(token) or self.article.date_of(token):
+        if token.pos_ != "PROPN" and not (token.ent_type_ == "NORP" and token.tag_ in ("NNS", "NNPS", "NN")):
             return None
+        if self.article.place_of(token) or self.article.date_of(token):
+            return None
+        if token.ent_type_ == "NORP":
+            # A people named by its country or creed ("15 Palestinians").
+            actor = Actor(**self.article.span(token).model_dump(), kind="civilians")
+            return Party(actor, token)
         if token.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "LANGUAGE", "EVENT",
                                "WORK_OF_ART", "LAW", "PRODUCT"):  # fmt: skip
             return None

@@ -1,0 +1,92 @@
+"""Naming: which known actor the words of a text name, seen from the country where the story plays."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+
+from tacitus.codebook.actor_matching import ActorHit
+from tacitus.codebook.actors import ActorEntry, ActorLexicon
+from tacitus.codebook.countries import CountryList
+from tacitus.records import Actor, ActorKind
+from tacitus.resolve.article import NamedPlace
+
+
+def scene_of(places: Sequence[NamedPlace], theatre: Sequence[str], countries: CountryList) -> str | None:
+    """The country (ISO code) where the story plays: that of most located places, else the best supported theatre."""
+    codes = {name: country.code for country in countries for name in (country.name, *country.other_names)}
+    counts: Counter[str] = Counter()
+    for named in places:
+        code = codes.get(named.place.country or "")
+        if code is not None and named.place.precision not in ("country", "unlocated"):
+            counts[code] += 1
+    if counts:
+        best, number = counts.most_common(1)[0]
+        leading = next((code for code in theatre if counts.get(code, 0) == number), best)
+        return leading
+    return theatre[0] if theatre else None
+
+
+def name_actors(
+    hits: Sequence[ActorHit], text: str, scene: str | None, published: datetime.date | None, lexicon: ActorLexicon
+) -> list[Actor]:
+    """The actors that the lexicon's hits name. Force words without a country are those of the scene."""
+    actors = []
+    for hit in hits:
+        entry = _entry(hit, scene, published, lexicon)
+        if entry is None:
+            continue
+        actors.append(
+            Actor(
+                text=text[hit.start : hit.end],
+                start=hit.start,
+                end=hit.end,
+                actor_id=entry.actor_id,
+                name=entry.name,
+                kind=kind_at(entry, scene),
+            )
+        )
+    return actors
+
+
+def _entry(
+    hit: ActorHit, scene: str | None, published: datetime.date | None, lexicon: ActorLexicon
+) -> ActorEntry | None:
+    if hit.match == "people":
+        return None
+    entries = [lexicon.get(actor_id) for actor_id in hit.actor_ids]
+    if not entries and hit.match == "bare" and hit.force and scene is not None and scene in lexicon.countries:
+        entries = [lexicon.force_actor(scene, hit.force)]
+    if not entries:
+        return None
+    if len(entries) > 1 and published is not None:
+        entries = [entry for entry in entries if entry.active_in(published.year)] or entries
+    return entries[0]
+
+
+def kind_at(entry: ActorEntry, scene: str | None) -> ActorKind:
+    """A state's forces are external where another state's war is told."""
+    if entry.kind == "state_forces" and scene is not None and entry.countries and scene not in entry.countries:
+        return "external_forces"
+    return entry.kind
+
+
+def country_actors(places: Sequence[NamedPlace], scene: str | None, lexicon: ActorLexicon) -> dict[int, Actor]:
+    """The state behind a country's name where it acts ("Israel bombed"), by offset of the name."""
+    codes = {name: country.code for country in lexicon.countries for name in (country.name, *country.other_names)}
+    actors = {}
+    for named in places:
+        code = codes.get(named.place.name or "") or codes.get(named.name.text)
+        if named.place.precision != "country" or code is None:
+            continue
+        entry = lexicon.force_actor(code, "government")
+        actors[named.name.start] = Actor(
+            text=named.name.text,
+            start=named.name.start,
+            end=named.name.end,
+            actor_id=entry.actor_id,
+            name=entry.name,
+            kind=kind_at(entry, scene),
+        )
+    return actors
