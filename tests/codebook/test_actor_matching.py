@@ -135,6 +135,28 @@ def test_a_paragraph_end_parts_country_and_force() -> None:
     assert "tr-military" not in ids("The convoy came from Turkey\n\nTroops were seen at dusk.").values()
 
 
+def test_the_tail_of_a_longer_name_is_not_a_group() -> None:
+    assert ids("Leaders of the Palestine National Salvation Front met in Damascus.") == {}
+    assert ids("They met men of the Zomba National Liberation Army.") == {}
+    assert ids("Colombia's National Liberation Army freed a hostage.") == {"National Liberation Army": "eln"}
+
+
+def test_a_country_before_a_shared_name_chooses() -> None:
+    text = "In Lebanon he spoke of the Bolivian National Liberation Army."
+    assert ids(text)["National Liberation Army"] == "eln-bo"
+
+
+def test_national_relief_societies() -> None:
+    assert LEXICON.get(ids("The Sudanese Red Crescent said so.")["Sudanese Red Crescent"] or "").kind == "civilians"
+
+
+def test_years_choose_between_namesakes() -> None:
+    text = "The Sudan People's Liberation Army attacked a garrison in Sudan and South Sudan."
+    for year, actor_id in ((1995, "spla"), (2013, "ss-military")):
+        hits = [hit for hit in LEXICON.find(text, year=year) if hit.head == "group" or hit.force == "military"]
+        assert hits[0].actor_ids[0] == actor_id
+
+
 def test_phrases_that_only_hold_a_name() -> None:
     assert ids("Ships left ports on the Sea of Azov and the Indian Ocean.") == {}
     assert LEXICON.theatre_of("The Indian Ocean and the Geneva Conventions") == []

@@ -66,6 +66,13 @@ def test_entry_knows_its_years(lexicon: ActorLexicon) -> None:
     assert not ira.active_in(2015)
 
 
+def test_kind_follows_the_year(lexicon: ActorLexicon) -> None:
+    assert lexicon.get("taliban").kind_in(2010) == "rebel_group"
+    assert lexicon.get("taliban").kind_in(2022) == "state_forces"
+    assert lexicon.get("rsf-sd").kind_in(2019) == "state_forces"
+    assert lexicon.get("rsf-sd").kind_in(2024) == lexicon.get("rsf-sd").kind == "rebel_group"
+
+
 @pytest.mark.parametrize(
     ("name", "theatre", "expected"),
     [
@@ -114,6 +121,7 @@ def test_acronyms_need_their_case(lexicon: ActorLexicon) -> None:
     ("rows", "problem"),
     [
         ("red-band,Red Band,guerrillas,SY,,,,,,\n", r"own\.csv:2: unknown kind 'guerrillas'"),
+        ("red-band,Red Band,rebel_group|2010:state_forces,SY,,,,,,\n", r"own\.csv:2: bad years of a kind"),
         ("red-band,Red Band,rebel_group,ZZ,,,,,,\n", r"own\.csv:2: unknown country 'ZZ'"),
         ("red-band,Red Band,rebel_group,SY,2012,2009,,,,\n", r"own\.csv:2: the years 2012-2009 run backwards"),
         ("red-band,Red Band,rebel_group,SY,212,,,,,\n", r"own\.csv:2: bad year '212'"),

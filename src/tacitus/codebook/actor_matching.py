@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +18,20 @@ from tacitus.codebook.actor_spelling import SpellingIndex
 from tacitus.codebook.countries import CountryHit
 from tacitus.codebook.force_words import ForceHit, ForceWords, force_id
 from tacitus.codebook.name_folding import FoldedText, fold_name
-from tacitus.codebook.name_matching import NameMatcher, NamePattern
+from tacitus.codebook.name_matching import NameHit, NameMatcher, NamePattern
 
 Match = Literal["name", "alias", "acronym", "spelling", "force", "bare", "people"]
 Head = Literal["group", "force", "proxies", "source", "people"]
+
+_GENERIC_BEGINNINGS = frozenset(
+    {"national", "popular", "people", "peoples", "islamic", "united", "democratic", "revolutionary", "patriotic"}
+    | {"southern", "northern", "eastern", "western", "liberation", "salvation", "resistance", "armed", "free"}
+)
+"""Words with which the names of many groups begin: behind another name they are the rest of a longer one."""
+
+_SENTENCE_WORDS = frozenset(
+    {"the", "a", "this", "that", "and", "but", "while", "when", "if", "as", "in", "on", "by", "of"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +63,10 @@ class ActorMatcher:
         forces: ForceWords,
         source_ids: frozenset[str],
         exceptions: Sequence[str] = (),
+        countries_of: Callable[[str], Sequence[str]] = lambda actor_id: (),
     ) -> None:
         self._patterns = patterns
+        self._countries_of = countries_of
         self._matcher = NameMatcher(patterns, exceptions)
         self._forces = forces
         self._source_ids = source_ids
@@ -77,16 +90,25 @@ class ActorMatcher:
 
     def find(self, text: str, folded: FoldedText, countries: Sequence[CountryHit]) -> list[ActorHit]:
         """Return all mentions in order of the text, without overlaps: named groups win over forces."""
-        hits = [self._named(hit.start, hit.end, hit.patterns) for hit in self._matcher.find(text, folded)]
+        before = {country.folded_end: country.code for country in countries if country.word in ("name", "adjective")}
+        named = [self._named(text, folded, hit, before) for hit in self._matcher.find(text, folded)]
+        hits = [hit for hit in named if isinstance(hit, ActorHit)]
         taken = [(hit.start, hit.end) for hit in hits]
-        for spelled in self.spelling.find(text, taken):
+        tails = [hit for hit in named if not isinstance(hit, ActorHit)]
+        for spelled in self.spelling.find(text, taken + tails):
             # A longer name in another spelling wins over a name inside it: "Kataeb Hizbollah" is not Hezbollah.
             hits = [hit for hit in hits if not (spelled.start <= hit.start and hit.end <= spelled.end)]
             hits.append(self._of(spelled.start, spelled.end, spelled.keys, "spelling"))
             taken.append((spelled.start, spelled.end))
         for force in self._forces.find(text, folded, countries):
             start, end = folded.original_span(force.folded_start, force.folded_end)
-            if not _overlaps(start, end, taken) and not (force.country is None and _follows(text, start, taken)):
+            if force.word_start >= 0 and (inner := (folded.origins[force.word_start], end)) in taken:
+                # The force word is a name by itself: "Sudanese Red Crescent".
+                hits = [hit for hit in hits if (hit.start, hit.end) != inner]
+                taken.remove(inner)
+            if not _overlaps(start, end, taken + tails) and not (
+                force.country is None and _follows(text, start, taken)
+            ):
                 hits.append(_force_hit(start, end, force, self._forces))
                 taken.append((start, end))
         for country in countries:
@@ -94,10 +116,22 @@ class ActorMatcher:
                 hits.extend(_people_hit(folded, country))
         return sorted(hits, key=lambda hit: hit.start)
 
-    def _named(self, start: int, end: int, patterns: Sequence[NamePattern]) -> ActorHit:
-        ordered = sorted(patterns, key=lambda pattern: (not pattern.is_acronym, not pattern.is_name))
+    def _named(self, text: str, folded: FoldedText, hit: NameHit, before: dict[int, str]) -> ActorHit | tuple[int, int]:
+        """Return the mention, or only its span where the words before show that it is the tail of another name."""
+        ordered = sorted(hit.patterns, key=lambda pattern: (not pattern.is_acronym, not pattern.is_name))
         match: Match = "acronym" if ordered[0].is_acronym else "name" if ordered[0].is_name else "alias"
-        return self._of(start, end, tuple(dict.fromkeys(pattern.key for pattern in ordered)), match)
+        ids = tuple(dict.fromkeys(pattern.key for pattern in ordered))
+        start = hit.folded_start
+        country = before.get(start - 1) or (before.get(start - 3) if folded.text[:start].endswith(" s ") else None)
+        if country is not None:
+            local = [key for key in ids if country in self._countries_of(key)]
+            ids = (*local, *(key for key in ids if key not in local))
+            foreign = not local and all(self._countries_of(key) for key in ids)
+        else:
+            foreign = _continues_a_name(text, hit.start)
+        if foreign and folded.text[start : hit.folded_end].split(" ")[0] in _GENERIC_BEGINNINGS:
+            return hit.start, hit.end
+        return self._of(hit.start, hit.end, ids, match)
 
     def _of(self, start: int, end: int, actor_ids: tuple[str, ...], match: Match) -> ActorHit:
         parts = self._forces.split_id(actor_ids[0])
@@ -111,17 +145,20 @@ def by_theatre(
     hits: Sequence[ActorHit],
     theatre: Sequence[str],
     countries_of: Callable[[str], Sequence[str]],
+    *,
     named: Sequence[str] | None = None,
+    is_active: Callable[[str], bool] = lambda actor_id: True,
 ) -> list[ActorHit]:
-    """Order the actors of each hit by how well their countries fit the theatre; nothing is dropped.
+    """Order the actors of each hit by how well they fit: theatre, then year, then rank in the theatre.
 
-    `named` are the countries that the text itself names (else the theatre): a group is no evidence for its own place.
+    Nothing is dropped. `named` are the countries that the text itself names (else the theatre): a group is no evidence
+    for its own place.
     """
     named = theatre if named is None else named
 
-    def misfit(actor_id: str) -> int:
+    def misfit(actor_id: str) -> tuple[bool, bool, int]:
         places = [theatre.index(code) for code in countries_of(actor_id) if code in theatre]
-        return min(places, default=len(theatre) + 1)
+        return not places, not is_active(actor_id), min(places, default=0)
 
     ordered = []
     for hit in hits:
@@ -129,6 +166,12 @@ def by_theatre(
         known = countries_of(ids[0]) if ids and named else ()
         ordered.append(replace(hit, actor_ids=ids, in_theatre=any(code in named for code in known) if known else None))
     return ordered
+
+
+def _continues_a_name(text: str, start: int) -> bool:
+    """Tell whether a capitalised word within the sentence stands directly before: "Ogaden National ..."."""
+    previous = re.search(r"(?<![.!?:;\n\"“”'‘’(])[ ]([A-Z][\w-]+) $", text[max(0, start - 40) : start])
+    return previous is not None and previous[1].lower() not in _SENTENCE_WORDS
 
 
 def _force_hit(start: int, end: int, force: ForceHit, words: ForceWords) -> ActorHit:

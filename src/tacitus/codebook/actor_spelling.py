@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from tacitus.codebook.name_folding import content_words, fold_name, skeleton
+from tacitus.codebook.name_folding import DROPPED_WORDS, content_words, fold_name, skeleton
 from tacitus.codebook.name_matching import NamePattern
 
 MINIMUM_LENGTH = 5
@@ -102,11 +102,14 @@ class SpellingIndex:
             first = words[position][0]
             head = re.sub(r"\W", "", text[first : words[position][1]]).lower()
             found = None
+            if head in DROPPED_WORDS:
+                position += 1
+                continue
             known_head = skeleton(head) in self._heads
             if known_head or len(words) - position >= 3:
                 for last in range(min(len(words), position + 7), position + 1, -1):
                     stop = words[last - 1][1]
-                    if not _is_free(first, stop, taken):
+                    if not _is_free(first, stop, taken) or fold_name(text[words[last - 1][0] : stop]) in DROPPED_WORDS:
                         continue
                     keys = self.lookup(text[first:stop])
                     if keys and len(content_words(text[first:stop])) > (1 if known_head else 2):

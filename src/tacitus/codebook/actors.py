@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -31,7 +31,7 @@ class ActorEntry:
     """A known actor. `countries` are ISO codes, the main one first; `first` and `last` are years, None where open.
 
     `aliases` are as in the file, with "=" before what must be matched in its exact case. `role` is "source" for those
-    that report rather than act.
+    that report rather than act. `kind` is the usual one; `other_kinds` has those of certain years.
     """
 
     actor_id: str
@@ -44,6 +44,14 @@ class ActorEntry:
     parent: str | None = None
     role: str | None = None
     notes: str = ""
+    other_kinds: tuple[tuple[int, int, ActorKind], ...] = ()
+
+    def kind_in(self, year: int | None) -> ActorKind:
+        """Return what the actor was in a year: the Taliban are state forces since 2021."""
+        for first, last, kind in self.other_kinds:
+            if year is not None and first <= year <= last:
+                return kind
+        return self.kind
 
     @property
     def is_source(self) -> bool:
@@ -70,7 +78,8 @@ class ActorLexicon:
         self._entries = {entry.actor_id: entry for entry in entries}
         self._derived: dict[str, ActorEntry] = {}
         sources = frozenset(entry.actor_id for entry in entries if entry.is_source)
-        self._matcher = ActorMatcher(list(_patterns(entries)), forces, sources, exceptions)
+        patterns = list(_patterns(entries))
+        self._matcher = ActorMatcher(patterns, forces, sources, exceptions, self._countries_of)
 
     @classmethod
     def load(cls, directory: Path | None = None) -> ActorLexicon:
@@ -112,10 +121,10 @@ class ActorLexicon:
         """Return the force of a country: `force_actor("SY", "military")` is the Syrian Arab Army."""
         return self.get(force_id(country, force))
 
-    def lookup(self, name: str, *, theatre: Sequence[str] = ()) -> list[ActorEntry]:
+    def lookup(self, name: str, *, theatre: Sequence[str] = (), year: int | None = None) -> list[ActorEntry]:
         """Return the actors of one name as written: of exactly this name, else of a near spelling, else a force.
 
-        The likeliest in the theatre (ISO codes, best first) stands first; empty where the name is not known.
+        The likeliest in the theatre (ISO codes, best first) and year stands first; empty where the name is not known.
         """
         name = name.strip()
         ids = self._matcher.exact(name) or self._matcher.exact(re.sub(r"^[Tt]he\s+", "", name))
@@ -125,20 +134,20 @@ class ActorLexicon:
             whole = [hit for hit in hits if hit.match == "force" and (hit.start, hit.end) == (0, len(name))]
             ids = list(whole[0].actor_ids) if whole else self._matcher.spelling.lookup(name)
         hit = ActorHit(0, len(name), tuple(dict.fromkeys(ids)), "name")
-        return [self.get(actor_id) for actor_id in by_theatre([hit], theatre, self._countries_of)[0].actor_ids]
+        (ordered,) = by_theatre([hit], theatre, self._countries_of, is_active=self._active_in(year))
+        return [self.get(actor_id) for actor_id in ordered.actor_ids]
 
-    def find(self, text: str, *, theatre: Sequence[str] | None = None) -> list[ActorHit]:
+    def find(self, text: str, *, theatre: Sequence[str] | None = None, year: int | None = None) -> list[ActorHit]:
         """Return all mentions of actors in running text, in order, without overlaps.
 
-        Homonyms are all kept, the likeliest in the theatre first; without a theatre the text's own is taken.
+        Homonyms are all kept, the likeliest in the theatre and year first; without a theatre the text's own is taken.
         """
         folded = fold_text(text)
         countries = self.countries.find_countries(text, folded)
         hits = self._matcher.find(text, folded, countries)
-        if theatre is not None:
-            return by_theatre(hits, theatre, self._countries_of)
-        named = self.countries.theatre_of(text, countries)
-        return by_theatre(hits, self._theatre(countries, hits), self._countries_of, named)
+        named = list(theatre) if theatre is not None else self.countries.theatre_of(text, countries)
+        scene = named if theatre is not None else self._theatre(countries, hits)
+        return by_theatre(hits, scene, self._countries_of, named=named, is_active=self._active_in(year))
 
     def theatre_of(self, text: str) -> list[str]:
         """Return the countries in which a text plays, the best supported first, from its countries and its groups."""
@@ -154,6 +163,9 @@ class ActorLexicon:
                 for code in codes[:1]:
                     weights[code] += _GROUP_WEIGHT / len(codes)
         return rank(weights)
+
+    def _active_in(self, year: int | None) -> Callable[[str], bool]:
+        return lambda actor_id: year is None or self.get(actor_id).active_in(year)
 
     def _countries_of(self, actor_id: str) -> Sequence[str]:
         return self.get(actor_id).countries
@@ -185,10 +197,8 @@ def _entry(row: dict[str, str], where: str, countries: CountryList) -> ActorEntr
         raise CodebookError(
             f"bad actor_id {actor_id!r} or empty name", where=where, remedy="Write ids like al-shabaab."
         )
-    if row["kind"] not in get_args(ActorKind):
-        kinds = ", ".join(get_args(ActorKind))
-        raise CodebookError(f"unknown kind {row['kind']!r}", where=where, remedy=f"Known kinds: {kinds}.")
-    kind: ActorKind = row["kind"]  # type: ignore[assignment]
+    usual, *others = row["kind"].split("|")
+    kind, other_kinds = _kind(usual, where), tuple(_other_kind(cell, where) for cell in others)
     codes = split_list(row["countries"])
     for code in codes:
         if code not in countries:
@@ -198,7 +208,26 @@ def _entry(row: dict[str, str], where: str, countries: CountryList) -> ActorEntr
         raise CodebookError(f"the years {first}-{last} run backwards", where=where, remedy="Correct from and to.")
     aliases = split_list(row["aliases"])
     parent, role = row["parent"].strip() or None, row["role"].strip() or None
-    return ActorEntry(actor_id, name, kind, codes, first, last, aliases, parent, role, row["notes"].strip())
+    return ActorEntry(
+        actor_id, name, kind, codes, first, last, aliases, parent, role, row["notes"].strip(), other_kinds
+    )
+
+
+def _kind(cell: str, where: str) -> ActorKind:
+    if cell not in get_args(ActorKind):
+        kinds = ", ".join(get_args(ActorKind))
+        raise CodebookError(f"unknown kind {cell!r}", where=where, remedy=f"Known kinds: {kinds}.")
+    kind: ActorKind = cell  # type: ignore[assignment]
+    return kind
+
+
+def _other_kind(cell: str, where: str) -> tuple[int, int, ActorKind]:
+    """Read a kind of certain years: "2021-:state_forces", "-2022:state_forces", "1976-1981:state_forces"."""
+    years, _, kind = cell.partition(":")
+    first, dash, last = years.partition("-")
+    if not dash:
+        raise CodebookError(f"bad years of a kind {cell!r}", where=where, remedy="Write 2021-:state_forces.")
+    return _year(first, where) or _FIRST_YEAR, _year(last, where) or _LAST_YEAR, _kind(kind, where)
 
 
 def _year(cell: str, where: str) -> int | None:

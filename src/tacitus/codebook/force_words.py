@@ -20,7 +20,7 @@ _QUALIFIERS = (
     "terrorism terror security interim transitional central official local occupation airborne allied air defence "
     "defense ministry"
 )
-_TIES = "backed|aligned|allied|supported|sponsored|funded|trained|linked|affiliated|controlled|run|armed|loyal|leaning"
+_TIES = "backed|aligned|allied|supported|sponsored|funded|trained|linked|affiliated|controlled|run|loyal|leaning"
 _GROUP_NOUNS = (
     "militias?|militiam[ae]n|militants?|forces|fighters?|rebels?|factions?|groups?|insurgents?|separatists?|gunm[ae]n|"
     "opposition|mercenaries|proxies|proxy|troops|paramilitaries|coalition|administration|authorities|army|units"
@@ -40,12 +40,16 @@ class ForceWord:
 
 @dataclass(frozen=True, slots=True)
 class ForceHit:
-    """A force found by its country, in folded offsets; `country` is null for a bare force word."""
+    """A force found by its country, in folded offsets; `country` is null for a bare force word.
+
+    `word_start` is where the force word itself begins.
+    """
 
     folded_start: int
     folded_end: int
     country: str | None
     force: str
+    word_start: int = -1
 
 
 class ForceWords:
@@ -121,7 +125,7 @@ class ForceWords:
         if match and _is_one_phrase(text, folded, start, match.end()):
             force = self._words[match["force"]].force
             if country.word != "capital" or folded.text.startswith(" s ", end) or force == "police":
-                return ForceHit(start, match.end(), country.code, force)
+                return ForceHit(start, match.end(), country.code, force, match.start("force"))
         # "Syrian and Russian warplanes": the first adjective shares the force of the second.
         if country.word == "adjective" and following and following.country and following.force != "proxies":
             joint = self._shared.fullmatch(folded.text, end, following.folded_start)

@@ -137,7 +137,8 @@ _DIGRAPHS = (
 _REPEATED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouyw]")
 _LEADING_VOWEL = re.compile(r"^[aeiouy]")
-_DROPPED_WORDS = ARTICLES | {"the", "of", "and", "wa", "wal", "w", "u", "wel", "s"}
+DROPPED_WORDS = ARTICLES | {"the", "of", "and", "wa", "wal", "w", "u", "wel", "s"}
+"""Articles and joining words, which tell no two names apart."""
 
 
 @lru_cache(maxsize=65536)
@@ -156,4 +157,4 @@ def skeleton(word: str) -> str:
 
 def content_words(name: str) -> list[str]:
     """Return the folded words of a name without articles and joining words."""
-    return [word for word in re.split(r"[^\w]+", fold_name(name)) if word and word not in _DROPPED_WORDS]
+    return [word for word in re.split(r"[^\w]+", fold_name(name)) if word and word not in DROPPED_WORDS]
