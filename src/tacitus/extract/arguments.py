@@ -87,7 +87,7 @@ def _of_verb(mention: TriggerMention) -> Arguments:
     return arguments
 
 
-_SUFFERED = frozenset({"die", "perish", "succumb", "fall", "lose", "vanish"})
+_SUFFERED = frozenset({"flee", "die", "perish", "succumb", "fall", "lose", "vanish"})
 _SUFFERED_PHRASES = frozenset({"find", "meet", "drive", "run", "step", "go", "hit"})
 
 
@@ -124,8 +124,8 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
         return passive_own, True
     if own:
         # The parser calls the subject of a reduced passive active: "12 others injured".
-        reduced = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
-        reduced = reduced and verb.dep_ == "conj" and is_passive(verb.head)
+        bare = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children)
+        reduced = bare and (verb.dep_ in ("ROOT", "advcl", "ccomp") or (verb.dep_ == "conj" and is_passive(verb.head)))
         return own, reduced
     if verb.dep_ == "acl" and verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return [verb.head], verb.tag_ == "VBN"

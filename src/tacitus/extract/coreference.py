@@ -28,7 +28,7 @@ _STRENGTH = (
     "Remote explosive/landmine/IED", "Excessive force against protesters", "Protest with intervention",
     "Government regains territory", "Non-state actor overtakes territory", "Sexual violence",
     "Abduction/forced disappearance", "Mob violence", "Violent demonstration", "Armed clash", "Peaceful protest", "Attack",
-    "Looting/property destruction",
+    "Looting/property destruction", "Arrests",
 )  # fmt: skip
 """Where mentions of one happening differ in type, the more telling one wins."""
 
@@ -63,7 +63,7 @@ class Happening:
 
     def sub_event(self) -> str:
         """The type of the happening: the most telling of its mentions' types."""
-        types = [draft.sub_event for draft in self.drafts]
+        types = [d.sub_event for d in self.drafts if d.mention.frame.name != "displace"] or ["Other"]
         generic = all(d.mention.frame.name in _GENERIC_FRAMES for d in self.drafts)
         if generic:
             return _by_victims(self)
@@ -174,6 +174,10 @@ def _types_may_join(one: Draft, other: Draft) -> bool:
     if first in _UNREST and second in _UNREST:
         return True
     names = {one.mention.frame.name, other.mention.frame.name}
+    if "displace" in names:
+        return True
+    if "arrest" in names and {first, second} & _UNREST:
+        return True
     if names & _GENERIC_FRAMES and first in _VIOLENT and second in _VIOLENT:
         if {first, second} & {"Abduction/forced disappearance", "Sexual violence"}:
             return False
@@ -241,7 +245,7 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
     follows = distance <= 2 and not dates and not group.places()
     if follows and all(d.mention.frame.effect for d in group.drafts):
         score += 2.0 if distance <= 1 else 1.5
-    if follows and group.first.mention.frame.name in ("disperse", "riot") and happening.sub_event() in _UNREST:
+    if follows and group.first.mention.frame.name in ("disperse", "riot", "arrest") and happening.sub_event() in _UNREST:
         score += 2.0
     return score - 0.25 * max(0, distance - 2)
 

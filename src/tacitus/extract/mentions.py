@@ -51,7 +51,7 @@ def find_triggers(sentence: Sentence, lexicon: TriggerLexicon) -> list[TriggerMe
 
 
 def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> TriggerMention | None:
-    lemma = token.lemma_.lower()
+    lemma = _lemma(token, lexicon)
     readings: list[TriggerMention] = []
     if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBG", "VBN", "VBD"):
         for phrase in _entries(lexicon.verbs, lemma, token):
@@ -72,6 +72,19 @@ def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> Trigger
         for phrase in lexicon.adjectives.get(token.lower_, ()):
             return TriggerMention(token, (token,), phrase, sentence, "adjective")
     return None
+
+
+def _lemma(token: Token, lexicon: TriggerLexicon) -> str:
+    """The lemma, or, where the model's is no trigger, a regular stem that is ("raped" is not of "rap")."""
+    lemma, lower = token.lemma_.lower(), token.lower_
+    if lemma in lexicon.verbs or not token.tag_.startswith("V"):
+        return lemma
+    stems = []
+    if lower.endswith("ed"):
+        stems = [lower[:-1], lower[:-2], lower[:-3] if lower[-3:-2] == lower[-4:-3] else lower]
+    elif lower.endswith("ing"):
+        stems = [lower[:-3] + "e", lower[:-3], lower[:-4] if lower[-4:-3] == lower[-5:-4] else lower]
+    return next((stem for stem in stems if stem in lexicon.verbs), lemma)
 
 
 def _entries(index: dict[str, list[TriggerPhrase]], lemma: str, token: Token) -> list[TriggerPhrase]:
@@ -117,8 +130,10 @@ def _hangs_on(token: Token, words: list[Token]) -> bool:
 def _passive_subject(verb: Token, wanted: str) -> Token | None:
     """ "Checkpoints were set up": the phrase's object is the passive's subject."""
     for child in verb.children:
-        if child.dep_ == "nsubjpass" and child.lemma_.lower() == wanted:
+        if child.dep_ in ("nsubjpass", "nsubj") and verb.tag_ == "VBN" and child.lemma_.lower() == wanted:
             return child
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.lemma_.lower() == wanted:
+        return verb.head
     return None
 
 

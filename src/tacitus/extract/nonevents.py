@@ -12,7 +12,7 @@ from tacitus.parse.tree import children, is_negated, prepositional_objects
 from tacitus.resolve.article import ResolvedArticle
 
 _HABIT = re.compile(
-    r"\b(?:often|usually|regularly|frequently|routinely|normally|always|daily|repeatedly|every (?:day|week|month|night|year|friday)|"
+    r"\b(?:more than once|time and again|many times|several times|in the habit of|often|usually|regularly|frequently|routinely|normally|always|daily|repeatedly|every (?:day|week|month|night|year|friday)|"
     r"commonly|occasionally|sporadically|periodically|near-daily|almost daily|from time to time|in recent years|over the years|"
     r"for years|for decades|increasingly|continually|constantly)\b"
 )
@@ -47,6 +47,9 @@ _CLAUSE_OF_PURPOSE = frozenset({"advcl", "acl", "relcl", "xcomp", "ccomp"})
 _SERIES = frozenset("wave series spate string number rise increase surge escalation pattern cycle campaign risk threat fear danger possibility "
                     "likelihood prospect victim history type kind form level rate scale fears warning prevention absence end halt cessation investigation "
                     "anniversary talk talks plan".split())  # fmt: skip
+
+
+_TRENDS = frozenset({"intensify", "increase", "escalate", "rise", "decrease", "decline", "soar", "surge", "grow", "drop", "persist", "become", "worsen", "abate"})
 
 
 def is_no_event(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> str | None:
@@ -101,7 +104,11 @@ def _total(mention: TriggerMention, arguments: Arguments, article: ResolvedArtic
 def _series(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     """ "a wave of attacks", "the risk of clashes"."""
     token = mention.token
-    if mention.word_class != "noun" or token.dep_ != "pobj":
+    if mention.word_class != "noun":
+        return False
+    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in _TRENDS:
+        return True
+    if token.dep_ != "pobj":
         return False
     over = token.head.head
     return over.lemma_.lower() in _SERIES and token.head.lower_ in ("of", "in", "about", "on", "into")
@@ -123,6 +130,8 @@ def _unreal(mention: TriggerMention, arguments: Arguments, article: ResolvedArti
                 return True
         if current.dep_ == "ccomp" and current.tag_ in ("VB", "VBN") and _bare_subjunctive(current):
             # "has directed that the stronghold be cleared"
+            return True
+        if words & {"would"} and "have" in words:
             return True
         if words & {"will", "shall", "would", "should", "must", "'ll", "can", "could", "may", "might"} and "have" not in words:
             return True

@@ -5,12 +5,17 @@ from __future__ import annotations
 from tacitus.codebook.triggers import Frame
 from tacitus.extract.draft import ARMED, is_armed
 from tacitus.extract.mentions import TriggerMention
+from tacitus.parse.tree import is_passive
 from tacitus.resolve.article import Party
 
 _AIRCRAFT = frozenset({"warplane", "plane", "jet", "aircraft", "helicopter", "drone", "bomber", "gunship", "airforce"})
 _AERIAL_WORDS = ("warplane", "air force", "jet", "drone", "aerial", "aircraft", "helicopter", "from the air", "air raid", "airstrike", "air strike", "barrel bomb", "aerospace")
 _SUICIDE_WORDS = ("suicide", "blew himself", "blew herself", "blew themselves", "explosive vest", "explosive belt")
 _UNOPPOSED = ("without resistance", "unopposed", "without a fight", "without firing", "without a shot", "without opposition", "peacefully")
+_CROWD = frozenset(
+    "crowd mob youth villager resident people local neighbour neighbor worshipper student motorist trader hundred dozen young "
+    "inhabitant bystander passer-by community rioter looter arsonist townspeople onlooker passerby".split()
+)
 _NONSTATE = frozenset({"rebel_group", "political_militia", "identity_militia", "unidentified"})
 
 
@@ -27,6 +32,8 @@ def sub_event_of(
         return _explosion(mention, frame, actor1)
     if frame.name == "riot" and any(party.actor.kind in ("state_forces",) for party in actor1):
         return None
+    if frame.name == "protest" and mention.word_class == "verb" and is_passive(mention.token):
+        return "Abduction/forced disappearance" if mention.token.lemma_ == "march" else None
     if frame.name == "protest" and mention.token.lemma_ in ("march", "rally") and _armed_people(actor1) and not _kinds(actor1) & {"protesters", "civilians"}:
         return None
     if frame.name == "capture_people":
@@ -117,7 +124,7 @@ def kinds_are_nonstate(parties: list[Party]) -> bool:
 def _is_crowd(parties: list[Party]) -> bool:
     """Unarmed people who kill or beat: a crowd, youths, villagers."""
     return bool(parties) and all(
-        party.actor.kind in ("civilians", "rioters") and not party.named and not party.thing for party in parties
+        party.actor.kind in ("civilians", "rioters") and party.head.lemma_.lower() in _CROWD for party in parties
     )
 
 

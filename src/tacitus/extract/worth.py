@@ -39,6 +39,8 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         return "an agreement that only is, not made"
     if not (has_party or has_place or has_date or has_toll):
         return "neither who, where nor when"
-    if all(d.mention.frame.effect for d in drafts) and not (has_party or has_toll):
+    if all(d.mention.frame.name == "displace" for d in drafts):
+        return "flight told without what caused it"
+    if all(d.mention.frame.effect for d in drafts) and not (has_party or has_toll or has_place):
         return "an effect on nobody"
     return None

@@ -74,6 +74,16 @@ class Discourse:
             return None
         return Party(chosen.actor, token, named=chosen.named, anaphor=True)
 
+    def possessor(self, token: Token, article: ResolvedArticle) -> Party | None:
+        """Resolve "its" and "their" before a force ("its fighters") to the last armed subject."""
+        position = start_of(token)
+        sentence = article.parsed.sentence_at(position)
+        if sentence is None:
+            return None
+        earliest = article.sentences[max(0, sentence.index - 1)].span.start
+        near = self._named_subjects(earliest, position, article)
+        return near[-1] if near else None
+
     def _named_subjects(self, earliest: int, position: int, article: ResolvedArticle) -> list[Party]:
         """Named actors that are subjects between two offsets, in events or not."""
         found = []

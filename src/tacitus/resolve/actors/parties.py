@@ -103,6 +103,11 @@ class PartyFinder:
                         return actor
         if not belongs:
             return None
+        possessor = next((c for c in token.lefts if c.dep_ == "poss" and c.lower_ in ("its", "their")), None)
+        if possessor is not None:
+            owner_party = self.discourse.possessor(possessor, self.article)
+            if owner_party is not None:
+                return self._worded(owner_party.actor, possessor, token)
         for owner in prepositional_objects(token, *_OWNING):
             for candidate in (owner, *owner.lefts):
                 actor = self.article.actor_of(candidate)
@@ -113,6 +118,11 @@ class PartyFinder:
             if actor is not None:
                 return actor
         return None
+
+    def _worded(self, actor: Actor, first: Token, last: Token) -> Actor:
+        """The actor under the words that stand for it here."""
+        span = self.article.span(first, last)
+        return actor.model_copy(update={"text": span.text, "start": span.start, "end": span.end})
 
     def _described(self, token: Token, lemma: str) -> Party | None:
         """An actor told by a common noun ("masked gunmen", "government soldiers", "a mosque")."""
