@@ -1,0 +1,74 @@
+"""Compounds that state a tie of the group after them: "Iran-backed militias", "al-Qaeda-linked groups"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tacitus.coalition.mentions import Mention
+from tacitus.coalition.ties import Tie
+from tacitus.coalition.words import RelationWords
+from tacitus.parse.sentence import Sentence, end_of, start_of
+from tacitus.records import Actor
+from tacitus.resolve.article import ResolvedArticle
+
+_REACH = 60
+"""Characters in which the group must follow the compound."""
+
+
+def compound_ties(
+    sentence: Sentence, mentions: list[Mention], article: ResolvedArticle, words: RelationWords
+) -> Iterator[Tie]:
+    """The ties that compounds of the sentence state."""
+    if not words.suffixes:
+        return
+    start, end = sentence.span.start, sentence.span.end
+    text = article.document_text(start, end)
+    ends = "|".join(map(re.escape, words.suffixes))
+    pattern = rf"(?<![\w-])(?P<power>(?:al|ar|as)-[A-Z]\w+|[A-Z][\w.]*(?:[ \n][A-Z]\w*)?)\s?[-–‑]\s?(?P<tie>{ends})\b"
+    for match in re.finditer(pattern, text):
+        stretch = (start + match.start("power"), start + match.end("power"))
+        power = _power(stretch, mentions, article)
+        client = _client(start + match.start("tie"), mentions, sentence)
+        tokens = article.tokens_of(start + match.start("tie"), start + match.end("tie"))
+        if client is None or not tokens:
+            continue
+        kind = words.suffixes[match["tie"]]
+        for actor in client.actors:
+            if (actor.start, actor.end) != (power.start, power.end):
+                yield Tie(kind, _without_compound(actor, match, start, article), power, tokens[0], sentence)  # type: ignore[arg-type]
+
+
+def _power(stretch: tuple[int, int], mentions: list[Mention], article: ResolvedArticle) -> Actor:
+    """Whoever the first half names: a named actor where its name is just that, else the words themselves."""
+    for actor in article.named_actors:
+        if (actor.start, actor.end) == stretch:
+            return actor
+    span = article.parsed.cut(*stretch)
+    place = next((p for p in article.places if p.name.start <= stretch[0] < p.name.end), None)
+    name = place.place.name if place is not None else None
+    return Actor(**span.model_dump(), name=name, kind="external_forces")
+
+
+def _client(position: int, mentions: list[Mention], sentence: Sentence) -> Mention | None:
+    """The group that the compound qualifies: the mention that covers it, else the next one after only qualifying words."""
+    document = sentence.syntax.doc
+    for mention in mentions:
+        if mention.possessive or "g" not in mention.kinds:
+            continue
+        first, last = start_of(document[mention.first]), end_of(document[mention.last])
+        if first <= position < last:
+            return mention
+        if first > position:
+            between = [w for w in sentence.syntax if position < start_of(w) < first]
+            if first - position > _REACH or any(
+                w.pos_ in ("VERB", "AUX", "ADP", "PUNCT") and w.dep_ != "amod" for w in between
+            ):
+                return None
+            return mention
+    return None
+
+
+def _without_compound(actor: Actor, match: re.Match[str], start: int, article: ResolvedArticle) -> Actor:
+    """ "Iran-backed militias" as one name of the lexicon stays the client's whole words."""
+    return actor

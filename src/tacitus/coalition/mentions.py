@@ -1,0 +1,168 @@
+"""Who can stand in a relation: groups, persons and powers mentioned in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from tacitus.coalition.name_runs import NameRun, name_runs
+from tacitus.coalition.words import RelationWords
+from tacitus.parse.sentence import Sentence
+from tacitus.parse.tree import noun_phrase
+from tacitus.records import Actor, ActorKind
+from tacitus.resolve.actors import PartyFinder
+
+_ARMED: frozenset[ActorKind] = frozenset(
+    {"state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces", "unidentified"}
+)
+_POSSESSIVES = frozenset({"its", "their", "whose"})
+_POWERS = frozenset({"GPE", "NORP", "ORG", "LOC"})
+_PERSON_WORDS = frozenset({"he", "she", "him", "her", "it"})
+
+
+@dataclass(eq=False)
+class Mention:
+    """Words that name one actor or a list of them. `first` and `last` are token numbers in the block, both included.
+
+    `kinds` are the flags of templates.FLAG_OF: g group, p person, w power, n name, l list. `noun` is the head word of a
+    description ("a new coalition"), which may gain the actors that the text names elsewhere.
+    """
+
+    first: int
+    last: int
+    actors: list[Actor]
+    kinds: str
+    head: Token
+    noun: bool = False
+    possessive: bool = False
+    parts: list[Mention] = field(default_factory=list)
+
+    @property
+    def actor(self) -> Actor:
+        """The first of the actors."""
+        return self.actors[0]
+
+
+def find_mentions(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> list[Mention]:
+    """The mentions of a sentence in order, none overlapping another. Lists are not joined yet."""
+    found: list[Mention] = [*_named(sentence, finder, words)]
+    taken = {index for mention in found for index in range(mention.first, mention.last + 1)}
+    for run in name_runs(sentence, finder.article, words):
+        if not taken & set(range(run.first, run.last + 1)):
+            found.append(_of_run(run, finder, words))
+            taken |= set(range(run.first, run.last + 1))
+    for token in sentence.syntax:
+        if token.i not in taken:
+            mention = _described(token, finder, words, taken)
+            if mention is not None:
+                found.append(mention)
+                taken |= set(range(mention.first, mention.last + 1))
+    found.sort(key=lambda mention: mention.first)
+    return [*found, *_possessives(sentence, found, finder)]
+
+
+def _named(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> list[Mention]:
+    article = finder.article
+    found: list[Mention] = []
+    for token in sentence.syntax:
+        actor = article.actor_of(token)
+        if actor is None:
+            place = article.place_of(token)
+            if place is not None and place.place.precision == "country" and not (found and found[-1].last >= token.i):
+                kind: ActorKind = "state_forces" if place.place.country in article.theatre[:1] else "external_forces"
+                state = Actor(**article.span(token).model_dump(), name=place.place.name, kind=kind)
+                found.append(Mention(token.i, token.i, [state], "wn", token))
+            continue
+        if found and found[-1].actor == actor and found[-1].last == token.i - 1:
+            found[-1].last, found[-1].head = token.i, token
+            continue
+        if actor.kind in _ARMED or token.lemma_.lower() in words["group_nouns"]:
+            found.append(Mention(token.i, token.i, [actor], "gwn", token))
+    return found
+
+
+def _of_run(run: NameRun, finder: PartyFinder, words: RelationWords) -> Mention:
+    article = finder.article
+    tokens = [run.sentence.syntax.doc[index] for index in range(run.first, run.last + 1)]
+    span = article.span(tokens[0], tokens[-1])
+    if run.group:
+        kind: ActorKind = "state_forces" if tokens[0].text[0].isdigit() else "rebel_group"
+        return Mention(run.first, run.last, [Actor(**span.model_dump(), kind=kind)], "gwn", _head(tokens))
+    power = any(token.ent_type_ in _POWERS for token in tokens)
+    actor = Actor(**span.model_dump(), kind="unidentified")
+    return Mention(run.first, run.last, [actor], "pn" + "w" * power, _head(tokens))
+
+
+def _described(token: Token, finder: PartyFinder, words: RelationWords, taken: set[int]) -> Mention | None:
+    """A group told by a common noun or a pronoun ("Turkish-backed rebels", "a new coalition", "they")."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "PRON":
+        party = finder.party(token) if token.lower_ not in _PERSON_WORDS or token.lower_ == "it" else None
+        if party is None or party.actor.kind not in _ARMED or party.thing:
+            return None
+        return Mention(token.i, token.i, [party.actor], "gw", token)
+    if token.pos_ not in ("NOUN", "PROPN") or lemma in words["leader_nouns"] or token.dep_ == "compound":
+        return None
+    coalition = lemma in words["coalition_nouns"]
+    if (not coalition and lemma not in words["group_nouns"]) or _predicates(token, taken):
+        return None
+    party = finder.party(token)
+    phrase = [
+        word
+        for word in noun_phrase(token)
+        if word.i not in taken and word.dep_ not in ("det", "predet", "poss", "case")
+    ]
+    phrase = [word for word in phrase if all(between.i not in taken for between in token.doc[word.i : token.i])]
+    if party is not None and party.actor.kind in _ARMED and not party.thing and (party.anaphor or not coalition):
+        actor = party.actor
+    else:
+        actor = Actor(**finder.article.span(token).model_dump(), kind="rebel_group")
+    return Mention(token.i, token.i, [actor], "gw", token, noun=not party or not party.anaphor)
+
+
+def _predicates(token: Token, taken: set[int]) -> bool:
+    """A noun that says what the group before it is ("X, a breakaway faction of Y", "X is a coalition of")."""
+    phrase = noun_phrase(token)
+    before = phrase[0].i - 1 - (phrase[0].i > 0 and token.doc[phrase[0].i - 1].text == ",")
+    beside = before >= token.sent.start and before in taken
+    follows = any(
+        child.lower_ in ("of", "from", "within", "between") for child in token.children if child.dep_ == "prep"
+    )
+    return token.dep_ == "attr" or ((token.dep_ == "appos" or beside) and follows)
+
+
+def _possessives(sentence: Sentence, found: list[Mention], finder: PartyFinder) -> list[Mention]:
+    """ "its leader", "whose commander": stand for the group last named."""
+    possessives = []
+    for token in sentence.syntax:
+        if token.lower_ not in _POSSESSIVES:
+            continue
+        before = [m for m in found if m.last < token.i and "g" in m.kinds and "n" in m.kinds]
+        if before:
+            owner = before[-1] if token.lower_ == "whose" else (_subject(before) or before[-1])
+            possessives.append(Mention(token.i, token.i, owner.actors, "gw", token, possessive=True))
+        elif token.lower_ != "whose":
+            named = _last_named(sentence, finder)
+            if named is not None:
+                possessives.append(Mention(token.i, token.i, [named], "gw", token, possessive=True))
+    return possessives
+
+
+def _subject(mentions: list[Mention]) -> Mention | None:
+    return next((m for m in reversed(mentions) if m.head.dep_ in ("nsubj", "nsubjpass")), None)
+
+
+def _last_named(sentence: Sentence, finder: PartyFinder) -> Actor | None:
+    """The armed group that the sentence before named last."""
+    if sentence.index == 0:
+        return None
+    before = finder.article.sentences[sentence.index - 1]
+    near = [
+        a for a in finder.article.named_actors if before.span.start <= a.start < before.span.end and a.kind in _ARMED
+    ]
+    return near[-1] if near else None
+
+
+def _head(tokens: list[Token]) -> Token:
+    return next((token for token in tokens if token.head not in tokens), tokens[-1])

@@ -1,0 +1,111 @@
+"""Templates: the wordings of a tie, written in the codebook and matched against a view of a sentence.
+
+A template is a row of elements:
+  {slot} {slot:kind}   an actor; kinds: group (default), person, power (a group or a state), list (two or more groups)
+  word  a|b            a word or lemma            <list>      any entry of a word list of the file, phrases too
+  ..                   up to four words that qualify a noun        ...   the same with prepositions, up to six
+  x?                   optional                   x.a  x.p    a verb in the active, in the passive or as participle
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tacitus.errors import CodebookError
+
+FLAG_OF = {"group": "g", "person": "p", "power": "w", "list": "l", "name": "n"}
+_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}(\??)")
+_ELEMENT = re.compile(r"(?P<body><[\w-]+>|\.{2,3}|[^\s]+?)(?P<voice>\.[ap])?(?P<maybe>\??)")
+_QUALIFYING = r" [^\s@|]+\|[^\s|]*\|(?:ADJ|NOUN|PROPN|NUM|ADV|X|PART|INTJ|DET)"
+# Descriptions without a name ("their forces") may stand in between, names may not.
+_QUALIFYING_OR_PREPOSITION = (
+    r" (?:[^\s@|]+\|[^\s|]*\|(?:ADJ|NOUN|PROPN|NUM|ADV|X|PART|INTJ|DET|ADP|PRON|CCONJ)|@\d+\|[a-mo-z]*\|M)"
+)
+_EMPTY = frozenset(
+    {
+        ",",
+        "of",
+        "by",
+        "to",
+        "with",
+        "from",
+        "for",
+        "in",
+        "as",
+        "be",
+        "'s",
+        "and",
+        "into",
+        "which",
+        "that",
+        "who",
+        "whom",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A compiled wording. `pattern` has a group for each slot, and `tie` at the word that states the tie."""
+
+    source: str
+    pattern: re.Pattern[str]
+    slots: tuple[str, ...]
+
+
+def compile_template(source: str, lists: Mapping[str, Sequence[str]], where: str) -> Template:
+    """Compile a template. Raises CodebookError for an unknown list or kind of slot, or where no word states the tie."""
+    pieces: list[str] = []
+    slots: list[str] = []
+    tie = _tie_element(source.split(), where)
+    for number, element in enumerate(source.split()):
+        slot = _SLOT.fullmatch(element)
+        if slot:
+            flag = FLAG_OF.get(slot[2] or "group")
+            if flag is None:
+                raise CodebookError(
+                    f"'{source}': no such kind of actor '{slot[2]}'", where=where, remedy=f"Use {', '.join(FLAG_OF)}."
+                )
+            slots.append(slot[1])
+            pieces.append(rf"(?: @(?P<{slot[1]}>\d+)\|[a-z]*{flag}[a-z]*\|M){slot[3]}")
+            continue
+        piece = _words(element, lists, where)
+        pieces.append(f"(?P<tie>{piece})" if number == tie else piece)
+    return Template(source, re.compile(f"(?={''.join(pieces)}(?![^ ]))"), tuple(slots))
+
+
+def _tie_element(elements: Sequence[str], where: str) -> int:
+    """The element that states the tie: the first word list, else the first word that means something."""
+    words = [n for n, e in enumerate(elements) if not _SLOT.fullmatch(e) and not e.startswith("..")]
+    chosen = [n for n in words if elements[n].startswith("<") and not elements[n].endswith("?")]
+    chosen += [
+        n for n in words if not set(elements[n].rstrip("?").split("|")) & _EMPTY and not elements[n].endswith("?")
+    ]
+    chosen += words
+    if not chosen:
+        raise CodebookError(f"'{' '.join(elements)}' has no word", where=where, remedy="Give the words of the tie.")
+    return chosen[0]
+
+
+def _words(element: str, lists: Mapping[str, Sequence[str]], where: str) -> str:
+    if element in ("..", "..."):
+        return rf"(?:{_QUALIFYING}){{0,4}}?" if element == ".." else rf"(?:{_QUALIFYING_OR_PREPOSITION}){{0,6}}?"
+    match = _ELEMENT.fullmatch(element)
+    body, voice = (match["body"], match["voice"]) if match else (element, None)
+    if body.startswith("<"):
+        name = body[1:-1]
+        if name not in lists:
+            raise CodebookError(f"no word list '{name}'", where=where, remedy="Give the list, or use another.")
+        entries: Sequence[str] = sorted(lists[name], key=len, reverse=True)
+    else:
+        entries = body.split("|")
+    tag = rf"\|V\{voice}" if voice else r"\|[^\s|]+"
+    choice = "|".join("".join(_word(word, tag) for word in entry.replace("-", " - ").split()) for entry in entries)
+    return f"(?:{choice}){match['maybe'] if match else ''}"
+
+
+def _word(word: str, tag: str) -> str:
+    plain = re.escape(word)
+    return rf" (?:{plain}\|[^\s|]*|[^\s@|]*\|{plain}){tag}"

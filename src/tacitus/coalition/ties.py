@@ -1,0 +1,175 @@
+"""Ties: what the templates find in a sentence, before they become relations."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tacitus.coalition.mentions import Mention
+from tacitus.coalition.views import View, views_of
+from tacitus.coalition.words import RelationWords
+from tacitus.parse.sentence import Sentence
+from tacitus.parse.tree import children, is_negated
+from tacitus.records import Actor
+from tacitus.records.relation import RelationType
+
+_SYMMETRIC = frozenset({"alliance_with", "opposed_to"})
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One tie between two actors, told by `word`. `former` and `note` become extra keys of the relation."""
+
+    type: RelationType
+    subject: Actor
+    object: Actor | None
+    word: Token
+    sentence: Sentence
+    former: bool = False
+    note: str | None = None
+
+
+def ties_of(sentence: Sentence, mentions: list[Mention], words: RelationWords) -> Iterator[Tie]:
+    """The ties that a sentence states, some perhaps more than once."""
+    for view in views_of(sentence, mentions):
+        for kind, templates in words.templates.items():
+            for template in templates:
+                for match in template.pattern.finditer(view.text):
+                    word = view.token_at(match.start("tie"))
+                    found = {name: mentions[int(n)] for name, n in match.groupdict().items() if name != "tie" and n}
+                    if _refused(kind, word, found, view, match, words):
+                        continue
+                    for tie in _ties(kind, found, word, sentence, words):
+                        if tie.object is None or not _same(tie.subject, tie.object):
+                            yield tie
+
+
+def _ties(kind: str, found: dict[str, Mention], word: Token, sentence: Sentence, words: RelationWords) -> Iterator[Tie]:
+    if kind == "founding":
+        yield from _founding(found, word, sentence, words)
+        return
+    if "pair" in found:
+        for one, other in itertools.combinations(found["pair"].actors, 2):
+            yield Tie(kind, one, other, word, sentence)  # type: ignore[arg-type]
+        return
+    note = "expanded variant" if kind == "variant" else None
+    type_: RelationType = "linked_to" if kind == "variant" else kind  # type: ignore[assignment]
+    subjects = [*found["subject"].actors, *(found["partner"].actors if "partner" in found else [])]
+    former = type_ == "leader_of" and _is_former(word, found["subject"], words)
+    for subject in subjects:
+        if "object" not in found:
+            yield Tie(type_, subject, None, word, sentence)
+            continue
+        for target in found["object"].actors:
+            yield Tie(type_, subject, target, word, sentence, former=former, note=note)
+
+
+def _founding(found: dict[str, Mention], word: Token, sentence: Sentence, words: RelationWords) -> Iterator[Tie]:
+    coalition = found["coalition"]
+    founders = found.get("founders")
+    several = founders is not None and len(founders.actors) > 1
+    for group in coalition.actors:
+        founder = founders.actor if founders is not None and not several else None
+        yield Tie("created", group, founder, word, sentence)
+        for member in founders.actors if founders is not None and several else ():
+            yield Tie("member_of", member, group, word, sentence)
+
+
+def _refused(
+    kind: str, word: Token, found: dict[str, Mention], view: View, match: re.Match[str], words: RelationWords
+) -> bool:
+    """Wordings that look like a tie and state none."""
+    if is_negated(word) or len({id(mention) for mention in found.values()}) < len(found):
+        return True
+    if any(first.actors == second.actors for first, second in itertools.combinations(found.values(), 2)):
+        return True
+    if kind == "founding":
+        coalition = found["coalition"]
+        return coalition.noun or "n" not in coalition.kinds or not _is_new(coalition, word)
+    if (
+        kind in ("dissolved", "merged_into", "renamed_to", "splinter_of", "created")
+        and found.get("subject") is not None
+    ):
+        return any("n" not in m.kinds and m.noun for m in found.values())
+    if kind == "leader_of":
+        return _no_leadership(word, found["subject"], found["object"], words)
+    if kind == "member_of":
+        return _no_membership(word, found["subject"], found["object"], words)
+    if kind == "backed_by":
+        return found["object"].noun
+    if kind in ("alliance_with", "opposed_to", "linked_to"):
+        return all(m.noun for m in found.values())
+    return False
+
+
+def _is_new(coalition: Mention, word: Token) -> bool:
+    """A group is the thing created, not the creator's target: "formed X", "the creation of X", "X was formed"."""
+    return True
+
+
+def _no_leadership(word: Token, person: Mention, group: Mention, words: RelationWords) -> bool:
+    actor = group.actor
+    if (
+        (actor.actor_id or "").endswith(("-government", "-police"))
+        or actor.kind == "external_forces"
+        and not actor.actor_id
+    ):
+        return True
+    if (
+        group.noun
+        and word.lemma_.lower() not in words["leader_nouns"] | words["leading_verbs"]
+        and "n" not in group.kinds
+    ):
+        return word.lower_ != "of" or group.head.lemma_.lower() not in (
+            "movement",
+            "faction",
+            "wing",
+            "militia",
+            "group",
+        )
+    if word.lower_ == "of":
+        return not _is_person(person)
+    if word.lemma_.lower() in words["leading_verbs"]:
+        return not _is_person(person)
+    return "w" in person.kinds and not _is_person(person)
+
+
+def _is_person(mention: Mention) -> bool:
+    document = mention.head.doc
+    tokens = [document[index] for index in range(mention.first, mention.last + 1)]
+    if any(token.ent_type_ == "PERSON" for token in tokens) and len(tokens) > 1:
+        return True
+    before = document[mention.first - 1] if mention.first else None
+    return before is not None and before.lower_.rstrip(".") in (
+        "dr", "sheikh", "cleric", "general", "colonel", "col", "gen", "mullah", "captain", "emir", "warlord", "major", "commander",
+    )  # fmt: skip
+
+
+def _no_membership(word: Token, member: Mention, group: Mention, words: RelationWords) -> bool:
+    """ "members of X" are people; "part of the forces of"; a bare "of" ties only a unit to its force."""
+    if word.lower_ == "of":
+        unit = bool({t.lower() for t in member.actor.text.split()} & words["unit_names"])
+        return not (unit and "n" in member.kinds and group.actor.kind in ("state_forces", "rebel_group"))
+    if word.lemma_.lower() in words["joining_verbs"]:
+        after = [t.lower_ for t in word.doc[word.i + 1 : word.i + 3]]
+        return "forces" in after or "hands" in after or "n" not in member.kinds
+    return member.noun and "n" not in member.kinds and group.noun
+
+
+def _is_former(word: Token, person: Mention, words: RelationWords) -> bool:
+    beside = [word, *word.lefts, person.head, *person.head.lefts]
+    if person.head.head.lemma_ == word.lemma_:
+        beside += list(person.head.head.lefts)
+    return any(w.lower_ in words["former"] for w in beside for w in (w, *children(w, "amod", "compound"))) or (
+        word.pos_ == "VERB" and any(c.lower_ in ("once", "formerly", "previously") for c in word.children)
+    )
+
+
+def _same(one: Actor, other: Actor) -> bool:
+    if one.actor_id and other.actor_id:
+        return one.actor_id == other.actor_id
+    return (one.start, one.end) == (other.start, other.end) or one.text.lower() == other.text.lower()

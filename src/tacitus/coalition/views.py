@@ -1,0 +1,173 @@
+"""Views of a sentence on which templates are matched: as it stands, and with distant parts put beside their noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tacitus.coalition.mentions import Mention
+from tacitus.extract.arguments import subjects_of
+from tacitus.parse.sentence import Sentence
+from tacitus.parse.tree import is_passive
+
+_LEFT_OUT = frozenset({"a", "an", "the", "so-called", "both", "also", "same", '"', "'", "“", "”", "‘", "’", "``", "''"})
+_PERSON_TITLES = frozenset(
+    "dr mr mrs ms sheikh sheik cleric general gen. colonel col. major captain commander brigadier mullah maulana sayyid field marshal "
+    "prof. lt. lieutenant abu".split()
+)
+
+Item = Token | Mention
+
+
+@dataclass(frozen=True)
+class View:
+    """A row of words and mentions, and its text for templates. `starts` are the offsets of the items in the text."""
+
+    items: tuple[Item, ...]
+    mentions: tuple[Mention, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    def token_at(self, offset: int) -> Token:
+        """The word (or the head of the mention) at an offset of the text."""
+        number = max(n for n, start in enumerate(self.starts) if start <= offset)
+        item = self.items[number]
+        return item.head if isinstance(item, Mention) else item
+
+
+def views_of(sentence: Sentence, mentions: list[Mention]) -> Iterator[View]:
+    """The sentence as it stands, then each verb after its subject, each apposition after its noun."""
+    items = _items(sentence, mentions)
+    yield _view(items, mentions)
+    by_token = {index: m for m in mentions for index in range(m.first, m.last + 1)}
+    for token in sentence.syntax:
+        if token.i in by_token and by_token[token.i].head != token:
+            continue
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+            yield from _clause(token, items, mentions, by_token)
+        elif token.dep_ == "appos" and token.head.i in by_token and token.i not in by_token:
+            first = min(word.i for word in token.subtree)
+            yield _view([by_token[token.head.i], *_from(items, first, sentence.syntax.end)], mentions)
+
+
+def _clause(verb: Token, items: list[Item], mentions: list[Mention], by_token: dict[int, Mention]) -> Iterator[View]:
+    for subject in _subjects(verb):
+        mention = by_token.get(subject.i) or _described_by(subject, by_token)
+        if mention is None or mention.first <= verb.i <= mention.last:
+            continue
+        rest = _from(items, verb.i, verb.sent.end)
+        adjacent = mention.last + 1 == verb.i
+        if rest and not adjacent:
+            yield _view([mention, *rest], mentions)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    subjects, _ = subjects_of(verb)
+    if not subjects and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":
+        # "which X says is armed by Y": the relative pronoun belongs to the inner verb.
+        return [verb.head.head]
+    return subjects
+
+
+def _described_by(noun: Token, by_token: dict[int, Mention]) -> Mention | None:
+    """The mention whose apposition the noun stands in ("X, the largest of the groups there, which ...")."""
+    current = noun
+    for _ in range(6):
+        if current.dep_ == "appos":
+            return by_token.get(current.head.i)
+        if current.dep_ not in ("pobj", "prep", "dobj", "acl", "amod") or current.head == current:
+            return None
+        current = current.head
+    return None
+
+
+def _items(sentence: Sentence, mentions: list[Mention]) -> list[Item]:
+    by_first = {m.first: m for m in mentions}
+    inside = {index for m in mentions for index in range(m.first, m.last + 1)}
+    items: list[Item] = []
+    tokens = sentence.tokens
+    for position, token in enumerate(tokens):
+        mention = by_first.get(token.i)
+        if mention is not None:
+            if _is_bracketed_alias(mention, items, tokens, position):
+                items.pop()
+                continue
+            items.append(mention)
+            continue
+        if token.i in inside or token.lower_ in _LEFT_OUT or token.dep_ in ("aux", "auxpass", "neg"):
+            continue
+        if token.lower_ in ("so", "called", "-") and _in_so_called(tokens, position):
+            continue
+        if token.text == ")" and position >= 1 and tokens[position - 1].i in inside:
+            continue
+        if token.dep_ == "advmod" and token.lower_.endswith("ly"):
+            continue
+        if (
+            token.lower_.rstrip(".") + "" in _PERSON_TITLES
+            and position + 1 < len(tokens)
+            and tokens[position + 1].i in by_first
+        ):
+            continue
+        items.append(token)
+    return items
+
+
+def _is_bracketed_alias(mention: Mention, items: list[Item], tokens: list[Token], position: int) -> bool:
+    """ "the Volunteers (VDP)": the name in brackets is the one before it."""
+    before = items[-1] if items else None
+    if not isinstance(before, Token) or before.text != "(" or len(items) < 2 or not isinstance(items[-2], Mention):
+        return False
+    after = position + (mention.last - mention.first) + 1
+    return after < len(tokens) and tokens[after].text == ")"
+
+
+def _in_so_called(tokens: list[Token], position: int) -> bool:
+    for start in (position - 2, position - 1, position):
+        if start >= 0 and [t.lower_ for t in tokens[start : start + 3]] == ["so", "-", "called"]:
+            return True
+    return False
+
+
+def _from(items: list[Item], first: int, end: int) -> list[Item]:
+    return [item for item in items if first <= (item.first if isinstance(item, Mention) else item.i) < end]
+
+
+def _view(items: list[Item], mentions: list[Mention]) -> View:
+    numbers = {id(mention): number for number, mention in enumerate(mentions)}
+    pieces: list[str] = []
+    starts: list[int] = []
+    length = 0
+    kept: list[Item] = []
+    for item in items:
+        piece = _mention_text(item, numbers) if isinstance(item, Mention) else _word_text(item)
+        pieces.append(piece)
+        starts.append(length)
+        kept.append(item)
+        length += len(piece)
+    return View(tuple(kept), tuple(mentions), "".join(pieces), tuple(starts))
+
+
+def _mention_text(mention: Mention, numbers: dict[int, int]) -> str:
+    owned = " 's|'s|PART" if mention.possessive or re.search(r"['’]s?$", mention.head.text) else ""
+    return f" @{numbers[id(mention)]}|{mention.kinds}|M{owned}"
+
+
+def _word_text(token: Token) -> str:
+    lower = re.sub(r"[\s|@]", "_", token.lower_)
+    lemma = re.sub(r"[\s|@]", "_", token.lemma_.lower())
+    if lower in ("'s", "’s", "'", "’"):
+        return " 's|'s|PART"
+    if lower in ("-", "–", "—"):
+        return " -|-|X"
+    tag = token.pos_
+    if tag in ("VERB", "AUX"):
+        qualifies = token.dep_ in ("amod", "compound", "nmod")
+        tag = "ADJ" if qualifies else f"V.{'p' if _is_passive(token) else 'a'}"
+    return f" {lower}|{lemma}|{tag}"
+
+
+def _is_passive(verb: Token) -> bool:
+    return is_passive(verb) or (verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children))
