@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.metadata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,11 +13,10 @@ from typing import Any
 from tacitus.gazetteer.candidate import PlaceRow
 from tacitus.gazetteer.compiled import FORMAT, compile_rows
 from tacitus.gazetteer.countries import OTHER_NAMES, country_table
+from tacitus.gazetteer.divisions import FILES, read_table
 from tacitus.gazetteer.folding import fold
 from tacitus.gazetteer.formats import usable_spelling
 from tacitus.gazetteer.home import home_folder
-
-FILES = Path(__file__).parent / "files"
 
 City = dict[str, Any]
 
@@ -87,7 +85,7 @@ def _divisions(cities: list[City]) -> Iterator[tuple[str, PlaceRow]]:
         members[(city["countrycode"], city["admin1code"])].append(city)
         for name in (city["name"], *city["alternatenames"]):
             seats.setdefault((city["countrycode"], fold(name)), city)
-    for line in _table("divisions.csv"):
+    for line in read_table("divisions.csv"):
         country = line["country"]
         seat = seats.get((country, fold(line["seat"]))) if line["seat"] else None
         code = seat["admin1code"] if seat else ""
@@ -114,7 +112,7 @@ def _divisions(cities: list[City]) -> Iterator[tuple[str, PlaceRow]]:
 
 
 def _regions() -> Iterator[PlaceRow]:
-    for line in _table("regions.csv"):
+    for line in read_table("regions.csv"):
         yield PlaceRow(
             id=f"region:{line['country']}:{line['name']}",
             name=line["name"],
@@ -126,11 +124,6 @@ def _regions() -> Iterator[PlaceRow]:
             population=500_000,
             variants=tuple(v for v in line["variants"].split("|") if v),
         )
-
-
-def _table(name: str) -> Iterator[dict[str, str]]:
-    with (FILES / name).open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
 
 
 def _cities(cities: list[City], names_of: dict[tuple[str, str], str]) -> Iterator[PlaceRow]:

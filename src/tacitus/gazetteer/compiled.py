@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from tacitus.errors import GazetteerError
 from tacitus.gazetteer.candidate import PlaceRow
 from tacitus.gazetteer.folding import block, fold, is_latin, skeleton
 
-FORMAT = "5"
+FORMAT = "6"
 """Version of the compiled form and of the folding rules. Raised when either changes, so old files are not reused."""
 
 _SCHEMA = """
@@ -35,8 +35,13 @@ def key_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def compile_rows(rows: Iterable[PlaceRow], target: Path, meta: dict[str, str]) -> tuple[int, int]:
-    """Write rows into a compiled file and return (places, spellings).
+def compile_rows(
+    rows: Iterable[PlaceRow],
+    target: Path,
+    meta: dict[str, str],
+    late_meta: Callable[[], dict[str, str]] = dict,
+) -> tuple[int, int]:
+    """Write rows into a compiled file and return (places, spellings). `late_meta` is asked after the last row.
 
     The file appears under its name only when complete, so two processes that compile the same pack at once both end
     with a good file. Raises GazetteerError where `target`'s folder cannot be written.
@@ -53,7 +58,7 @@ def compile_rows(rows: Iterable[PlaceRow], target: Path, meta: dict[str, str]) -
     os.close(handle)
     partial = Path(name)
     try:
-        counts = _write(rows, partial, meta)
+        counts = _write(rows, partial, meta, late_meta)
         partial.chmod(0o644)
         partial.replace(target)
     finally:
@@ -61,7 +66,9 @@ def compile_rows(rows: Iterable[PlaceRow], target: Path, meta: dict[str, str]) -
     return counts
 
 
-def _write(rows: Iterable[PlaceRow], path: Path, meta: dict[str, str]) -> tuple[int, int]:
+def _write(
+    rows: Iterable[PlaceRow], path: Path, meta: dict[str, str], late_meta: Callable[[], dict[str, str]]
+) -> tuple[int, int]:
     connection = sqlite3.connect(path)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + _SCHEMA)
@@ -76,7 +83,7 @@ def _write(rows: Iterable[PlaceRow], path: Path, meta: dict[str, str]) -> tuple[
         connection.executemany("INSERT INTO skeleton VALUES (?,?)", sorted(skeletons))
         connection.executemany("INSERT INTO block VALUES (?,?,?)", sorted(blocks))
         spellings = connection.execute("SELECT count(*) FROM spelling").fetchone()[0]
-        facts = {**meta, "format": FORMAT, "places": str(places), "spellings": str(spellings)}
+        facts = {**meta, **late_meta(), "format": FORMAT, "places": str(places), "spellings": str(spellings)}
         connection.executemany("INSERT INTO meta VALUES (?,?)", facts.items())
         connection.commit()
         return places, spellings

@@ -16,6 +16,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -64,7 +65,7 @@ def read_pack(file: Path) -> tuple[str, Iterator[PlaceRow]]:
     """Return the pack's format and its places. Raises GazetteerError naming file and line."""
     first = _first_line(file)
     if "wof_id" in first.split("\t"):
-        return "wof", _rows(file, _wof_row, "\t", csv.QUOTE_NONE)
+        return "wof", _with_divisions(_rows(file, _wof_row, "\t", csv.QUOTE_NONE))
     columns = [column.strip().strip('"').lower() for column in first.lstrip("\ufeff").split(",")]
     if "where_coordinates" in columns:
         return "ucdp", _rows(file, _ucdp_row, ",", csv.QUOTE_MINIMAL)
@@ -118,6 +119,27 @@ def _rows(file: Path, read: Callable[[Row], PlaceRow | None], delimiter: str, qu
                     yield place
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
         raise GazetteerError(f"the pack cannot be read: {error}", where=str(file)) from error
+
+
+def _with_divisions(rows: Iterator[PlaceRow]) -> Iterator[PlaceRow]:
+    """Fill in the division, where it is missing, from the nearest place that tells its own."""
+    places = list(rows)
+    cells: dict[tuple[int, int], list[PlaceRow]] = {}
+    for place in places:
+        if place.admin1 and place.feature == "settlement":
+            cells.setdefault((round(place.latitude * 5), round(place.longitude * 5)), []).append(place)
+    for place in places:
+        if place.admin1 or place.feature == "country":
+            yield place
+            continue
+        row, column = round(place.latitude * 5), round(place.longitude * 5)
+        around = [p for r in (-1, 0, 1) for c in (-1, 0, 1) for p in cells.get((row + r, column + c), ())]
+        nearest = min(
+            around,
+            key=lambda p: (p.latitude - place.latitude) ** 2 + (p.longitude - place.longitude) ** 2,
+            default=place,
+        )
+        yield replace(place, admin1=nearest.admin1)
 
 
 def _degrees(latitude: str, longitude: str) -> tuple[float, float]:

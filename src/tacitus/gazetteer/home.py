@@ -7,13 +7,15 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from tacitus.errors import GazetteerError
 from tacitus.gazetteer.candidate import PlaceRow
 from tacitus.gazetteer.compiled import FORMAT, compile_rows, read_meta
+from tacitus.gazetteer.countries import code_of_country
+from tacitus.gazetteer.divisions import usual_division_name
 from tacitus.gazetteer.formats import read_pack
 
 
@@ -111,7 +113,8 @@ def _compile(file: Path, target: Path, name: str) -> PackSummary:
     pack_format, rows = read_pack(file)
     countries: Counter[str] = Counter()
     meta = {"name": name, "source": file.name, "sha256": _sha256(file), "pack_format": pack_format}
-    places, spellings = compile_rows(_counted(rows, countries, _country_of_file(name)), target, meta)
+    counted = _counted(rows, countries, _country_of_file(name))
+    places, spellings = compile_rows(counted, target, meta, lambda: {"countries": " ".join(sorted(countries))})
     return PackSummary(
         name, file.name, pack_format, places, spellings, tuple(sorted(countries)), meta["sha256"], target
     )
@@ -119,18 +122,15 @@ def _compile(file: Path, target: Path, name: str) -> PackSummary:
 
 def _country_of_file(name: str) -> str:
     # Extracts by country carry the code, or its name, in the file's name only: wof_sy, ucdp_places_syria.
-    from tacitus.gazetteer.countries import code_of_country
-
     return code_of_country(re.split(r"[_-]", name)[-1]) or ""
 
 
 def _counted(rows: Iterator[PlaceRow], countries: Counter[str], default: str) -> Iterator[PlaceRow]:
-    from dataclasses import replace
-
     for row in rows:
-        place = row if row.country_code else replace(row, country_code=default)
-        countries[place.country_code] += 1
-        yield place
+        code = row.country_code or default
+        admin1 = usual_division_name(code, row.admin1) if row.admin1 else None
+        countries[code] += 1
+        yield replace(row, country_code=code, admin1=admin1)
 
 
 def _sha256(file: Path) -> str:

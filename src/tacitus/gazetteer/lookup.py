@@ -16,8 +16,8 @@ from tacitus.gazetteer.countries import name_of_country
 from tacitus.gazetteer.folding import block, fold, is_latin, skeleton
 from tacitus.gazetteer.home import compiled_pack, list_packs
 
-_SCORES: dict[Match, float] = {"exact": 1.0, "variant": 0.97, "skeleton": 0.9}
-_FUZZY_FLOOR = 0.74
+_SCORES: dict[Match, float] = {"exact": 1.0, "variant": 0.94, "skeleton": 0.9}
+_FUZZY_FLOOR = 0.8
 _FUZZY_KEPT = 40
 _COLUMNS = "place_id, name, latitude, longitude, country, admin1, admin2, feature, population"
 

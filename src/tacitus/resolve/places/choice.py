@@ -65,7 +65,7 @@ def resolve_places(
         if case.chosen is not None:
             as_settlement = is_meant_as_settlement(case.name, _listed_with_settlements(case, cases))
             case.chosen = at_level(case.name, case.chosen, case.found, as_settlement)
-    places = [_place_of(case, text, gazetteer) for case in cases]
+    places = [_place_of(case, text) for case in cases]
     _place_the_unknown(cases, places)
     return places
 
@@ -184,7 +184,7 @@ def _listed_with_settlements(case: _Case, cases: Sequence[_Case]) -> bool:
     )
 
 
-def _place_of(case: _Case, text: str, gazetteer: Gazetteer) -> Place:
+def _place_of(case: _Case, text: str) -> Place:
     name, chosen = case.name, case.chosen
     place = Place(text=text[name.start : name.end], start=name.start, end=name.end, name=_bare_name(name))
     place.relation = name.relation
@@ -194,7 +194,7 @@ def _place_of(case: _Case, text: str, gazetteer: Gazetteer) -> Place:
     place.place_id, place.name, place.country = chosen.id, chosen.name, chosen.country or None
     place.latitude, place.longitude = chosen.latitude, chosen.longitude
     if chosen.feature != "country":
-        place.admin1 = _admin1_name(chosen, gazetteer)
+        place.admin1 = chosen.admin1
         place.admin2 = chosen.admin2
     place.precision = precision_of(name, chosen)
     place.basis = _BASES.get(chosen.match, "gazetteer: near spelling")
@@ -227,16 +227,6 @@ def _runner_up(candidate: Candidate) -> dict[str, Any]:
         "admin1": candidate.admin1,
         "feature": candidate.feature,
     }
-
-
-def _admin1_name(chosen: Candidate, gazetteer: Gazetteer) -> str | None:
-    """Return the division's usual English name, where packs spell it otherwise ("H'alab" for Aleppo)."""
-    if not chosen.admin1:
-        return None
-    for candidate in gazetteer.candidates(chosen.admin1, fuzzy=False):
-        if candidate.id.startswith(f"admin1:{chosen.country_code}:"):
-            return candidate.name
-    return chosen.admin1
 
 
 def _place_the_unknown(cases: Sequence[_Case], places: Sequence[Place]) -> None:

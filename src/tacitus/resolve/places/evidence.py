@@ -21,6 +21,7 @@ _SMALL = 5_000
 """Settlements under this population are chosen only where something speaks for their country."""
 
 _WITHIN_KM = {"admin1": 220.0, "admin2": 80.0, "settlement": 60.0, "site": 40.0, "other": 200.0, "water": 200.0}
+_BEYOND_BORDER_KM = 50.0
 _NEAR_KM = 80.0
 
 
@@ -32,6 +33,11 @@ class Scene:
     named: dict[str, float] = field(default_factory=dict)
     agreed: dict[str, float] = field(default_factory=dict)
     sure: list[tuple[int, Candidate]] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all says where the article plays."""
+        return not (self.theatre or self.named or self.sure)
 
     def speaks_for(self, candidate: Candidate, index: int) -> bool:
         """Tell whether anything but the candidate itself puts the article into its country."""
@@ -63,7 +69,7 @@ def agreement(found: Sequence[Sequence[Candidate]]) -> dict[str, float]:
 
 def weigh(name: PlaceName, index: int, candidate: Candidate, area: Candidate | None, scene: Scene) -> float:
     """Return the weight of one candidate for a name. Higher is likelier; differences count, not the figure."""
-    weight = 4.0 * candidate.score + 0.28 * log10(candidate.population + 1)
+    weight = 7.0 * candidate.score + 0.28 * log10(candidate.population + 1)
     weight += _country_weight(candidate, scene)
     weight += _area_weight(candidate, area)
     weight += _kind_weight(name, candidate)
@@ -96,7 +102,12 @@ def lies_within(candidate: Candidate, area: Candidate) -> bool:
         return True
     if area.feature == "admin1" and candidate.admin1 and candidate.admin1 in (area.admin1, area.name):
         return True
+    if area.feature == "settlement" and candidate.admin1 and area.admin1 and candidate.admin1 != area.admin1:
+        return False
     distance = rough_distance_km(candidate.latitude, candidate.longitude, area.latitude, area.longitude)
+    if area.feature == "admin1" and candidate.admin1:
+        # Gazetteers disagree on villages along a border, but not on those far beyond it.
+        return distance <= _BEYOND_BORDER_KM
     return distance <= _WITHIN_KM.get(area.feature, 200.0)
 
 
@@ -104,8 +115,11 @@ def _area_weight(candidate: Candidate, area: Candidate | None) -> float:
     if area is None:
         return 0.0
     if lies_within(candidate, area):
+        if area.feature == "country":
+            return 3.0
+        told = 1.0 if candidate.admin1 and candidate.admin1 in (area.admin1, area.name) else 0.0
         distance = rough_distance_km(candidate.latitude, candidate.longitude, area.latitude, area.longitude)
-        return 3.0 + (0.0 if area.feature == "country" else 1.0 * exp(-distance / 60.0))
+        return 3.0 + told + 0.5 * exp(-distance / 60.0)
     return 0.5 if candidate.country_code == area.country_code else -3.0
 
 
@@ -137,10 +151,11 @@ def is_defensible(name: PlaceName, index: int, candidate: Candidate, area: Candi
     supported = scene.speaks_for(candidate, index)
     if candidate.match == "fuzzy":
         return supported and area is None and _is_near_something(index, candidate, scene)
+    if area is not None and area.country_code and area.feature != "other":
+        # A town may be tied to the wrong area by a misreading; a village outside its area is another village.
+        return candidate.country_code == area.country_code and candidate.population >= 4 * _SMALL
     if candidate.match == "skeleton":
-        return supported or (candidate.population >= 20 * _SMALL and len(candidate.name) > 4)
-    if area is not None and candidate.country_code != area.country_code and area.country_code:
-        return False
+        return supported or (scene.is_empty and candidate.population >= 20 * _SMALL)
     if supported:
         return True
     return candidate.feature != "settlement" or candidate.population >= _SMALL

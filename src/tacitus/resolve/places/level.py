@@ -12,12 +12,16 @@ from tacitus.resolve.places.earth import rough_distance_km
 
 _SAME_NAME_KM = 260.0
 _LEVELS: tuple[Feature, ...] = ("country", "admin1", "admin2", "settlement")
+# A district is meant only where the text says so: reports name the town, and districts bear their towns' names.
+_UNTYPED: tuple[Feature, ...] = ("country", "admin1", "settlement", "admin2")
 _NEAR_KM = 25.0
 
 
 def is_meant_as_settlement(name: PlaceName, listed_with_settlements: bool) -> bool:
     """Tell whether the text speaks of the town where town, district and province share the name."""
     kind = kind_of(name.type_word)
+    if name.dateline:
+        return True
     if kind in ("settlement", "site") or (kind == "linear" and name.type_word != "border"):
         return True
     if kind is not None or name.fuzzy_area:
@@ -28,7 +32,8 @@ def is_meant_as_settlement(name: PlaceName, listed_with_settlements: bool) -> bo
 def at_level(name: PlaceName, chosen: Candidate, all_found: Sequence[Candidate], as_settlement: bool) -> Candidate:
     """Return the namesake of `chosen` at the level that the text means.
 
-    A name shared by town, district and province with no kind in the text means the highest of them.
+    A name that town and province share means, with no kind in the text, the province; the town beside its district
+    means the town.
     """
     namesakes = [
         c
@@ -41,7 +46,7 @@ def at_level(name: PlaceName, chosen: Candidate, all_found: Sequence[Candidate],
     if chosen.feature not in _LEVELS or chosen.feature == "country" or not namesakes:
         return chosen
     kind = kind_of(name.type_word)
-    wanted: tuple[Feature, ...] = _LEVELS
+    wanted: tuple[Feature, ...] = _UNTYPED
     if as_settlement:
         wanted = ("settlement", "admin2", "admin1")
     elif kind == "admin2":
