@@ -33,7 +33,16 @@ def hedges_of(draft: Draft, article: ResolvedArticle, sayings: Sayings) -> list[
         governor = head.head
         if head.dep_ in ("xcomp", "ccomp") and governor.lemma_ in sayings["hedge_verbs"]:
             passive = any(c.dep_ == "auxpass" for c in governor.children)
-            if passive or governor.lemma_ in ("appear", "seem", "believe", "think", "suspect", "fear", "suppose", "presume"):
+            if passive or governor.lemma_ in (
+                "appear",
+                "seem",
+                "believe",
+                "think",
+                "suspect",
+                "fear",
+                "suppose",
+                "presume",
+            ):
                 words.append(governor)
         if any(c.lower_ in ("may", "might", "could") and c.dep_ == "aux" for c in head.children) and any(
             c.lower_ == "have" for c in head.children
@@ -100,9 +109,19 @@ def denial_of(trigger: Token, sayings: Sayings) -> tuple[Token, bool] | None:
         parent = current.head
         if parent == current:
             return None
-        if parent.lemma_.lower() in sayings["denying"] and current.dep_ in ("dobj", "ccomp", "xcomp", "pcomp", "prep", "advcl"):
+        if parent.lemma_.lower() in sayings["denying"] and current.dep_ in (
+            "dobj",
+            "ccomp",
+            "xcomp",
+            "pcomp",
+            "prep",
+            "advcl",
+        ):
             objects = children(parent, "dobj")
-            authorship = any(o.lemma_ in ("involvement", "responsibility", "role", "part", "link", "participation", "hand") for o in objects)
+            authorship = any(
+                o.lemma_ in ("involvement", "responsibility", "role", "part", "link", "participation", "hand")
+                for o in objects
+            )
             return parent, authorship or trigger.tag_ == "VBG" or current.dep_ == "xcomp"
         current = parent
     return None

@@ -14,7 +14,21 @@ from tacitus.records import Actor
 from tacitus.resolve.actors import PartyFinder
 
 _NO_SOURCE = frozenset({"it", "this", "that", "there", "which", "what", "who", "i", "we", "you"})
-_PAPERS = frozenset({"report", "statement", "communique", "communiqué", "release", "tweet", "post", "video", "message", "letter", "bulletin"})
+_PAPERS = frozenset(
+    {
+        "report",
+        "statement",
+        "communique",
+        "communiqué",
+        "release",
+        "tweet",
+        "post",
+        "video",
+        "message",
+        "letter",
+        "bulletin",
+    }
+)
 _BODIES = frozenset(
     "police army military hospital navy government ministry health security gendarmerie un court mission agency council "
     "office palace presidency defence defense interior state air rebel militia union church party".split()
@@ -73,12 +87,28 @@ class SourceFinder:
         """ "..., police said": a saying clause beside the main clause."""
         found = []
         for child in root.children:
-            if child.dep_ in ("parataxis", "ccomp", "advcl", "dep", "conj") and child.i > trigger.i and self._says(child):
-                if any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in child.children) and child.dep_ not in ("parataxis",):
+            if (
+                child.dep_ in ("parataxis", "ccomp", "advcl", "dep", "conj")
+                and child.i > trigger.i
+                and self._says(child)
+            ):
+                if any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in child.children) and child.dep_ not in (
+                    "parataxis",
+                ):
                     marked = any(c.lower_ == "as" for c in child.children)
                     if not marked:
                         continue
-                if child.lemma_.lower() in ("say", "report", "state", "announce", "claim", "tell", "add", "confirm", "document"):
+                if child.lemma_.lower() in (
+                    "say",
+                    "report",
+                    "state",
+                    "announce",
+                    "claim",
+                    "tell",
+                    "add",
+                    "confirm",
+                    "document",
+                ):
                     found.append(self._saying(child))
         return found
 
@@ -150,11 +180,19 @@ class SourceFinder:
         return Actor(**span.model_dump(), kind=self._kind(head))
 
     def _body_kind(self, body: Token) -> str:
-        return "state_forces" if body.lower_ not in ("hospital", "health", "un", "rebel", "church", "union") else "civilians"
+        return (
+            "state_forces"
+            if body.lower_ not in ("hospital", "health", "un", "rebel", "church", "union")
+            else "civilians"
+        )
 
     def _kind(self, head: Token) -> str:
         kind = self.finder.people.kind_of.get(head.lemma_.lower())
-        state = any(w.lower_ in ("police", "army", "military", "security", "government", "defence", "defense") for w in head.subtree if w.i <= head.i)
+        state = any(
+            w.lower_ in ("police", "army", "military", "security", "government", "defence", "defense")
+            for w in head.subtree
+            if w.i <= head.i
+        )
         if state:
             return "state_forces"
         return kind or "civilians"

@@ -21,7 +21,9 @@ _DENIED_THINGS = frozenset(
     "claim report accusation allegation charge involvement responsibility account statement role news version figure toll "
     "attack killing it".split()
 )
-_AUTHORSHIP = frozenset({"involvement", "responsibility", "role", "accusation", "allegation", "charge", "participation"})
+_AUTHORSHIP = frozenset(
+    {"involvement", "responsibility", "role", "accusation", "allegation", "charge", "participation"}
+)
 
 
 @dataclass
@@ -118,7 +120,14 @@ def _apply(item: ExtractedEvent, voices: Voices) -> None:
             event.cues.append(span)
     states = event.evidence.setdefault("assertion", [])
     states.extend(span for span in voices.hedges if all(span.start != known.start for known in states))
-    rank: dict[Assertion, int] = {"asserted": 0, "attributed": 1, "hedged": 2, "denied": 3, "planned": 4, "hypothetical": 5}
+    rank: dict[Assertion, int] = {
+        "asserted": 0,
+        "attributed": 1,
+        "hedged": 2,
+        "denied": 3,
+        "planned": 4,
+        "hypothetical": 5,
+    }
     status: Assertion = "asserted"
     if voices.occurrence_denied:
         status = "denied"
@@ -137,7 +146,9 @@ def _add_actors(known: list[Actor], new: list[Actor]) -> None:
             known.append(actor)
 
 
-def _claims_and_denials(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder, sayings: Sayings) -> None:
+def _claims_and_denials(
+    item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder, sayings: Sayings
+) -> None:
     """Claims of responsibility and denials told in the event's sentence or the ones just after."""
     positions = sorted({draft.position for draft in item.happening.drafts})
     sentences = article.resolved.sentences
@@ -153,7 +164,12 @@ def _claims_and_denials(item: ExtractedEvent, article: ExtractedArticle, finder:
                 if passive:
                     objects |= {s.lemma_.lower() for s in subjects}
                     subjects = prepositional_objects(word, "by")
-                actors = [actor for subject in subjects if subject.lower_ not in ("no", "one", "nobody") for actor in finder.source(subject)]
+                actors = [
+                    actor
+                    for subject in subjects
+                    if subject.lower_ not in ("no", "one", "nobody")
+                    for actor in finder.source(subject)
+                ]
                 actors = [actor for actor in actors if not actor.text.lower().startswith(("no ", "nobody"))]
                 if _none_said(subjects) or any(c.dep_ == "neg" for c in word.children):
                     continue
@@ -169,7 +185,11 @@ def _blame(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder
     for draft in item.happening.drafts:
         for word in draft.mention.sentence.syntax:
             lemma = word.lemma_.lower()
-            if word.pos_ != "VERB" or lemma not in ("blame", "accuse", "attribute", "impute", "pin") or is_negated(word):
+            if (
+                word.pos_ != "VERB"
+                or lemma not in ("blame", "accuse", "attribute", "impute", "pin")
+                or is_negated(word)
+            ):
                 continue
             if not _concerns(word, draft.mention.token):
                 continue
@@ -179,7 +199,12 @@ def _blame(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder
             subjects, passive = subjects_of(word)
             if passive and lemma in ("accuse",):
                 accused += subjects
-            parties = [party.actor for head in accused for party in article.finder.parties(head) if party.actor.kind in ARMED or party.named]
+            parties = [
+                party.actor
+                for head in accused
+                for party in article.finder.parties(head)
+                if party.actor.kind in ARMED or party.named
+            ]
             if not parties:
                 continue
             item.event.cues.append(article.resolved.span(word))
@@ -193,15 +218,27 @@ def _blame(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder
 
 def _concerns(verb: Token, trigger: Token) -> bool:
     """Whether the verb of blame and the trigger stand together: one governs the other, or the trigger is in its clause."""
-    return trigger in list(verb.subtree) or verb in list(trigger.subtree) or (trigger.sent == verb.sent and verb.dep_ in ("ROOT", "conj", "relcl", "ccomp") and abs(trigger.i - verb.i) < 25)
+    return (
+        trigger in list(verb.subtree)
+        or verb in list(trigger.subtree)
+        or (
+            trigger.sent == verb.sent
+            and verb.dep_ in ("ROOT", "conj", "relcl", "ccomp")
+            and abs(trigger.i - verb.i) < 25
+        )
+    )
 
 
 def _none_said(subjects: list[Token]) -> bool:
-    return any(s.lower_ in ("no", "nobody", "none") or any(c.lower_ in ("no", "neither") for c in s.children) for s in subjects)
+    return any(
+        s.lower_ in ("no", "nobody", "none") or any(c.lower_ in ("no", "neither") for c in s.children) for s in subjects
+    )
 
 
 def _tells_other_event(index: int, item: ExtractedEvent, article: ExtractedArticle) -> bool:
-    return any(draft.position == index for other in article.events if other is not item for draft in other.happening.drafts)
+    return any(
+        draft.position == index for other in article.events if other is not item for draft in other.happening.drafts
+    )
 
 
 def _claimed(item: ExtractedEvent, actors: list[Actor]) -> None:
@@ -211,7 +248,10 @@ def _claimed(item: ExtractedEvent, actors: list[Actor]) -> None:
     if event.assertion == "asserted":
         event.assertion = "attributed"
     if all(actor.name is None for actor in event.actor1):
-        event.actor1 = [*[a for a in actors], *[a for a in event.actor1 if a.kind not in ("unidentified", "rebel_group")]]
+        event.actor1 = [
+            *[a for a in actors],
+            *[a for a in event.actor1 if a.kind not in ("unidentified", "rebel_group")],
+        ]
 
 
 def _settle(item: ExtractedEvent) -> None:

@@ -46,7 +46,12 @@ def plover_of(sub_event: str) -> tuple[str, str | None]:
 
 def ucdp_type_of(sub_event: str, side1: Sequence[str], side2: Sequence[str]) -> str | None:
     """UCDP's type of violence, by the kinds on both sides; null where a side is not told or it is no violence."""
-    if sub_event in ("Attack", "Abduction/forced disappearance", "Sexual violence", "Excessive force against protesters"):
+    if sub_event in (
+        "Attack",
+        "Abduction/forced disappearance",
+        "Sexual violence",
+        "Excessive force against protesters",
+    ):
         return "one-sided"
     if sub_event not in _BY_SIDES or not side1 or not side2:
         return None

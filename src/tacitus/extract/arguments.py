@@ -13,8 +13,12 @@ LIGHT_VERBS = frozenset(
     "carry conduct launch stage mount perpetrate commit make wage undertake execute stage organise organize hold continue begin start "
     "resume open initiate lead do repel resist unleash intensify step perform deliver direct attempt join".split()
 )
-_HAPPENING = frozenset("erupt break occur take happen ensue begin start continue rage resume follow flare hit rock shake".split())
-_SUFFERING = frozenset("suffer face sustain receive endure repel repulse thwart foil witness survive escape repulse fend".split())
+_HAPPENING = frozenset(
+    "erupt break occur take happen ensue begin start continue rage resume follow flare hit rock shake".split()
+)
+_SUFFERING = frozenset(
+    "suffer face sustain receive endure repel repulse thwart foil witness survive escape repulse fend".split()
+)
 _TARGET_PREPOSITIONS = ("on", "against", "at", "upon", "targeting", "into", "to", "toward", "towards")
 _WITH = ("with", "against", "between", "among", "involving")
 _AGENT = ("by", "from")
@@ -39,7 +43,29 @@ def arguments_of(mention: TriggerMention) -> Arguments:
     for heads in (arguments.agents, arguments.targets, arguments.parties, arguments.companions):
         heads[:] = [_antecedent(head) for head in heads if head not in mention.words]
     arguments.targets += _aboard(arguments.targets)
+    if mention.frame.name in ("explosion", "suicide"):
+        # "an explosives-laden truck detonated": the vehicle is the weapon.
+        arguments.targets = [t for t in arguments.targets if not _is_weapon(t, mention.token)]
     return arguments
+
+
+def _is_weapon(head: Token, trigger: Token) -> bool:
+    if head.lemma_.lower() not in (
+        "truck",
+        "car",
+        "vehicle",
+        "van",
+        "lorry",
+        "pickup",
+        "motorcycle",
+        "tanker",
+        "ambulance",
+    ):
+        return False
+    laden = any(
+        word.lower_ in ("laden", "loaded", "packed", "rigged", "explosive", "explosives") for word in head.subtree
+    )
+    return laden or (head.head == trigger and trigger.lemma_ in ("explode", "detonate", "blow"))
 
 
 def _aboard(heads: list[Token]) -> list[Token]:
@@ -104,8 +130,20 @@ def _prepositions(mention: TriggerMention, word: Token, arguments: Arguments, ph
         arguments.parties += prepositional_objects(word, *_WITH)
         arguments.companions += prepositional_objects(word, "alongside")
         return
-    arguments.companions += prepositional_objects(word, "alongside", "with") if frame.name in ("attack", "capture") else []
-    if frame.name in ("attack", "shelling", "air_strike", "grenade", "explosion", "suicide", "disperse", "riot", "sexual"):
+    arguments.companions += (
+        prepositional_objects(word, "alongside", "with") if frame.name in ("attack", "capture") else []
+    )
+    if frame.name in (
+        "attack",
+        "shelling",
+        "air_strike",
+        "grenade",
+        "explosion",
+        "suicide",
+        "disperse",
+        "riot",
+        "sexual",
+    ):
         arguments.targets += [t for t in prepositional_objects(word, *_TARGET_PREPOSITIONS) if t not in phrase_words]
     if frame.name in ("capture", "transfer"):
         if mention.token.lemma_.lower() == "fall":
@@ -170,7 +208,10 @@ def _of_noun(mention: TriggerMention) -> Arguments:
     arguments = Arguments()
     frame = mention.frame
     for child in noun.lefts:
-        if child.lower_ in ("terrorist", "military", "militant", "armed", "civil") and child.dep_ in ("amod", "compound"):
+        if child.lower_ in ("terrorist", "military", "militant", "armed", "civil") and child.dep_ in (
+            "amod",
+            "compound",
+        ):
             continue
         if child.dep_ in ("compound", "poss", "amod", "nmod") and child not in mention.words:
             (arguments.parties if frame.mutual else arguments.agents).append(child)

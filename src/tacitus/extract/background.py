@@ -15,7 +15,11 @@ def mark_background(article: ExtractedArticle) -> None:
     """Mark events older than the article's news."""
     published = article.resolved.parsed.document.published
     if published is None:
-        dated = [item.event.date.end for item in article.events if item.event.date.end and item.event.date.basis != "publication"]
+        dated = [
+            item.event.date.end
+            for item in article.events
+            if item.event.date.end and item.event.date.basis != "publication"
+        ]
         published = max(dated, default=None)
     if published is None:
         return

@@ -21,20 +21,66 @@ def give_circumstances(drafts: list[Draft], sentence: Sentence, article: Resolve
     for date in article.dates_in(sentence):
         if date.role not in _USABLE_ROLES and not (date.role == "since" and _dates_agreement(drafts, date, article)):
             continue
-        for draft in _owners(_head(article.tokens_of(date.start, date.end)), drafts, shared=_leads(date, sentence)):
+        tokens = article.tokens_of(date.start, date.end)
+        for draft in _just_before(tokens, drafts) or _owners(_head(tokens), drafts, shared=_leads(date, sentence)):
             draft.dates.append(date)
             draft.date = draft.date or date
     for named in article.places_in(sentence):
         if named.name.dateline or _not_scene(named, article):
             continue
         head = _head(article.tokens_of(named.name.start, named.name.end))
-        for draft in _owners(head, drafts, shared=False):
+        for draft in _just_before(article.tokens_of(named.name.start, named.name.end), drafts) or _owners(
+            head, drafts, shared=False
+        ):
             draft.places.append(named)
             draft.own_places = True
+    _share(drafts)
     heading = article.slug_place(sentence)
     for draft in drafts:
         if heading is not None and not draft.places:
             draft.places.append(heading)
+
+
+def _just_before(tokens: list[Token], drafts: list[Draft]) -> list[Draft]:
+    """The trigger noun right before, with no verb between: "in response to attacks near the town on June 11"."""
+    if not tokens:
+        return []
+    first = tokens[0]
+    before = [draft for draft in drafts if draft.mention.token.i < first.i]
+    if not before:
+        return []
+    nearest = max(before, key=lambda draft: draft.mention.token.i)
+    if nearest.mention.word_class != "noun":
+        return []
+    between = first.doc[nearest.mention.token.i + 1 : first.i]
+    if any(word.pos_ in ("VERB", "AUX") or word.text in (";", ",", "(") for word in between):
+        return []
+    return [nearest]
+
+
+def _share(drafts: list[Draft]) -> None:
+    """Coordinated verbs share date and place where the later has none ("attacked X on Monday and abducted Y")."""
+    for draft in drafts:
+        chain = _coordinated_under(draft.mention.token)
+        for other in drafts:
+            if other is draft or other.mention.token not in chain:
+                continue
+            if not draft.dates:
+                draft.dates, draft.date = list(other.dates), other.date
+            if not draft.places:
+                draft.places = list(other.places)
+
+
+def _coordinated_under(token: Token) -> list[Token]:
+    chain, current = [], token
+    while (
+        current.dep_ == "conj"
+        and current.head != current
+        and not any(child.dep_ in ("nsubj", "nsubjpass") for child in current.children)
+    ):
+        current = current.head
+        chain.append(current)
+    return chain
 
 
 def _dates_agreement(drafts: list[Draft], date: DateMention, article: ResolvedArticle) -> bool:
@@ -78,7 +124,11 @@ def _not_scene(named: NamedPlace, article: ResolvedArticle) -> bool:
     head = _head(tokens)
     if head is None:
         return True
-    if head.dep_ in ("compound", "amod", "nmod", "poss") and head.head.pos_ in ("NOUN", "PROPN") and head.head.lemma_.lower() in _OFFICES:
+    if (
+        head.dep_ in ("compound", "amod", "nmod", "poss")
+        and head.head.pos_ in ("NOUN", "PROPN")
+        and head.head.lemma_.lower() in _OFFICES
+    ):
         return True
     if head.dep_ == "pobj" and head.head.lower_ in ("of", "from", "for") and head.head.head.lemma_.lower() in _OFFICES:
         return True
@@ -92,4 +142,6 @@ _OFFICES = frozenset(
     "chief government ministry embassy university institute radio television newspaper agency court parliament senator deputy correspondent "
     "hospital authority authorities king emir sultan prime citizen people delegation envoy police director office capital".split()
 )
-_SAYING = frozenset({"say", "accuse", "deny", "announce", "condemn", "claim", "report", "warn", "call", "urge", "want", "agree", "back"})
+_SAYING = frozenset(
+    {"say", "accuse", "deny", "announce", "condemn", "claim", "report", "warn", "call", "urge", "want", "agree", "back"}
+)

@@ -12,17 +12,50 @@ from tacitus.extract.nearness import tree_distance
 from tacitus.records import EventDate
 from tacitus.resolve.article import NamedPlace, Party
 
-_ANOTHER = re.compile(r"\b(?:another|second|third|separate|separately|elsewhere|other|also|further|similar|meanwhile|fresh|new|different)\b")
+_ANOTHER = re.compile(
+    r"\b(?:another|second|third|separate|separately|elsewhere|other|also|further|similar|meanwhile|fresh|new|different)\b"
+)
 _VIOLENT = frozenset(
     {"Armed clash", "Attack", "Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED",
      "Suicide bomb", "Grenade", "Chemical weapon", "Mob violence", "Excessive force against protesters",
      "Violent demonstration", "Protest with intervention", "Government regains territory",
      "Non-state actor overtakes territory", "Abduction/forced disappearance", "Sexual violence", "Looting/property destruction"}
 )  # fmt: skip
-_UNREST = frozenset({"Peaceful protest", "Protest with intervention", "Excessive force against protesters", "Violent demonstration", "Mob violence"})
+_UNREST = frozenset(
+    {
+        "Peaceful protest",
+        "Protest with intervention",
+        "Excessive force against protesters",
+        "Violent demonstration",
+        "Mob violence",
+    }
+)
 _EXPLOSIVE = frozenset({"Remote explosive/landmine/IED", "Suicide bomb", "Grenade"})
 _GENERIC_FRAMES = frozenset({"attack", "kill", "wound"})
-_GENERIC_NOUNS = frozenset({"attack", "assault", "incident", "raid", "violence", "operation", "strike", "killing", "shooting", "explosion", "blast", "bombing", "gunfire", "ambush", "death"})
+_GENERIC_NOUNS = frozenset(
+    {
+        "attack",
+        "assault",
+        "incident",
+        "raid",
+        "violence",
+        "operation",
+        "strike",
+        "killing",
+        "shooting",
+        "explosion",
+        "blast",
+        "bombing",
+        "gunfire",
+        "ambush",
+        "death",
+        "conflict",
+        "fighting",
+        "clash",
+        "battle",
+        "confrontation",
+    }
+)
 _STRENGTH = (
     "Suicide bomb", "Chemical weapon", "Grenade", "Air/drone strike", "Shelling/artillery/missile attack",
     "Remote explosive/landmine/IED", "Excessive force against protesters", "Protest with intervention",
@@ -129,12 +162,34 @@ def _one_act(one: Draft, other: Draft) -> bool:
         return False
     if _dates_clash(one.date and one.date.date, other.date and other.date.date):
         return False
+    if _two_tellings(one, other):
+        return False
     if one.dates and other.dates and not {d.start for d in one.dates} & {d.start for d in other.dates}:
         return False
     if one.mention.frame.effect or other.mention.frame.effect or _same_breath(one, other):
         return any(
             _linked(upper, lower) or _linked(lower, upper) for upper in _anchors(one) for lower in _anchors(other)
         )
+    return False
+
+
+def _two_tellings(one: Draft, other: Draft) -> bool:
+    """Two deeds in one sentence: other doers, or victims with a subject, doer or place of their own each."""
+    first, second = (one, other) if one.mention.token.i < other.mention.token.i else (other, one)
+    doers, others = _labels(one.actor1), _labels(other.actor1)
+    if (
+        doers
+        and others
+        and not doers & others
+        and not doers & _labels(other.actor2)
+        and not others & _labels(one.actor2)
+    ):
+        if one.mention.frame is other.mention.frame and not one.mention.frame.mutual:
+            return True
+    token = second.mention.token
+    if first.mention.frame is second.mention.frame and second.mention.word_class == "verb" and token.dep_ == "conj":
+        own_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children)
+        return own_subject and bool(second.actor1 or (second.own_places and first.own_places))
     return False
 
 
@@ -146,7 +201,22 @@ def _anchors(draft: Draft) -> list[Token]:
 
 def _same_breath(one: Draft, other: Draft) -> bool:
     generic = one.mention.frame.name in _GENERIC_FRAMES or other.mention.frame.name in _GENERIC_FRAMES
-    return generic or one.mention.frame is other.mention.frame or (one.sub_event in _UNREST and other.sub_event in _UNREST)
+    return (
+        generic or one.mention.frame is other.mention.frame or (one.sub_event in _UNREST and other.sub_event in _UNREST)
+    )
+
+
+_ANSWERS = frozenset({"response", "retaliation", "reprisal", "revenge", "answer"})
+_STARTING = frozenset({"start", "begin", "erupt", "break", "flare", "come", "follow", "ensue", "resume"})
+
+
+def _caused(clause: Token, upper: Token) -> bool:
+    """ "The conflict started after X assaulted Y": what set it off is a deed of its own."""
+    return (
+        clause.dep_ in ("advcl", "prep")
+        and clause.head.lemma_.lower() in _STARTING
+        and (clause.lower_ == "after" or any(c.lower_ in ("after", "when", "because") for c in clause.children))
+    )
 
 
 def _linked(upper: Token, lower: Token) -> bool:
@@ -156,6 +226,8 @@ def _linked(upper: Token, lower: Token) -> bool:
         if current.head == current or steps > 6:
             return False
         if current.dep_ == "ccomp" and current.head.pos_ == "VERB" and current.head != upper:
+            return False
+        if current.lemma_.lower() in _ANSWERS or _caused(current, upper):
             return False
         if current.dep_ == "conj" and current.pos_ in ("VERB", "AUX"):
             # A new clause with its own subject tells its own story, unless both tell casualties.
@@ -175,6 +247,11 @@ def _types_may_join(one: Draft, other: Draft) -> bool:
         return True
     names = {one.mention.frame.name, other.mention.frame.name}
     if "displace" in names:
+        return True
+    if {one.mention.token.lemma_.lower(), other.mention.token.lemma_.lower()} & {"operation"} and (
+        any(word.lemma_.lower() == "operation" for word in one.mention.words)
+        and any(word.lemma_.lower() == "operation" for word in other.mention.words)
+    ):
         return True
     if "arrest" in names and {first, second} & _UNREST:
         return True
@@ -227,11 +304,17 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
         return None
     distance = group.first.position - happening.last_position
     score = 0.0
-    if any(d.definite for d in group.drafts) and group.first.mention.token.lemma_.lower() in _GENERIC_NOUNS and distance <= 4:
+    if (
+        any(d.definite for d in group.drafts)
+        and group.first.mention.token.lemma_.lower() in _GENERIC_NOUNS
+        and distance <= 4
+    ):
         score += 2.0
     elif any(d.definite for d in group.drafts) and distance <= 4:
         score += 1.5
     if happening.first.mention.sentence.headline:
+        score += 1.0
+    if any(d.definite for d in group.drafts) and _same_word(group, happening):
         score += 1.0
     if dates and others:
         score += 1.0
@@ -245,9 +328,19 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
     follows = distance <= 2 and not dates and not group.places()
     if follows and all(d.mention.frame.effect for d in group.drafts):
         score += 2.0 if distance <= 1 else 1.5
-    if follows and group.first.mention.frame.name in ("disperse", "riot", "arrest") and happening.sub_event() in _UNREST:
+    if (
+        follows
+        and group.first.mention.frame.name in ("disperse", "riot", "arrest")
+        and happening.sub_event() in _UNREST
+    ):
         score += 2.0
     return score - 0.25 * max(0, distance - 2)
+
+
+def _same_word(group: Happening, happening: Happening) -> bool:
+    """Whether the noun that points back was used for the happening before ("fighting erupted ... the fighting")."""
+    said = {word.lemma_.lower() for draft in happening.drafts for word in draft.mention.words}
+    return group.first.mention.token.lemma_.lower() in said or group.first.mention.token.lower_ in said
 
 
 def _phrase(draft: Draft) -> str:

@@ -14,7 +14,13 @@ from tacitus.records import Actor, Count, Loss
 from tacitus.resolve.actors.parties import PartyFinder
 from tacitus.resolve.article import ResolvedArticle
 
-FIELD_OF_FRAME = {"kill": "fatalities", "wound": "injured", "abduct": "abducted", "arrest": "arrested", "capture_people": "arrested"}
+FIELD_OF_FRAME = {
+    "kill": "fatalities",
+    "wound": "injured",
+    "abduct": "abducted",
+    "arrest": "arrested",
+    "capture_people": "arrested",
+}
 _DISPLACING = frozenset({"displace", "flee", "uproot", "evacuate"})
 _NOT_COUNTED = frozenset({"leader", "attack", "blow", "position", "operation"})
 
@@ -52,7 +58,12 @@ def _count_of(heads: list[Token], article: ResolvedArticle, people: People) -> C
         if head.lemma_.lower() in _NOT_COUNTED and head.pos_ == "NOUN":
             continue
         quantity = quantity_of(head)
-        if quantity is None and head.pos_ == "PROPN" and head.ent_type_ in ("PERSON", "") and article.place_of(head) is None:
+        if (
+            quantity is None
+            and head.pos_ == "PROPN"
+            and head.ent_type_ in ("PERSON", "")
+            and article.place_of(head) is None
+        ):
             named = article.actor_of(head)
             if named is None or named.kind == "civilians":
                 quantity = Quantity(1, 1, 1, head.i, head.i)
@@ -106,7 +117,9 @@ def _losses(heads: list[Token], finder: PartyFinder, weapons: Weapons) -> list[L
 
 def _after_number(head: Token, first: int) -> Token:
     index = first
-    while index < head.i and (head.doc[index].pos_ in ("NUM", "DET") or head.doc[index].dep_ in ("nummod", "quantmod", "advmod")):
+    while index < head.i and (
+        head.doc[index].pos_ in ("NUM", "DET") or head.doc[index].dep_ in ("nummod", "quantmod", "advmod")
+    ):
         index += 1
     return head.doc[index]
 

@@ -13,7 +13,9 @@ _FINENESS = {"day": 0, "days": 1, "week": 2, "month": 3, "season": 4, "year": 5,
 
 def date_of_happening(happening: Happening, article: ResolvedArticle) -> tuple[EventDate, list[Span]]:
     """The most precise date that a mention tells, else the publication date as upper bound, with its words."""
-    told = [(resolved, date) for draft in happening.drafts for date in draft.dates if (resolved := _resolved(date, article))]
+    told = [
+        (resolved, date) for draft in happening.drafts for date in draft.dates if (resolved := _resolved(date, article))
+    ]
     told = [(resolved, date) for resolved, date in told if resolved.end is not None or resolved.start is not None]
     if not told:
         return EventDate(end=article.parsed.document.published, precision="unknown", basis="publication"), []

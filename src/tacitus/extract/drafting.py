@@ -25,7 +25,7 @@ from tacitus.resolve.article import Party, ResolvedArticle
 _TERRITORY_WORDS = frozenset(
     "town village city area position hill base district province region post checkpoint airport neighbourhood neighborhood camp barracks "
     "bridge road highway border territory stronghold capital outpost crossing port island mountain valley garrison headquarters settlement part "
-    "suburb quarter building dam airbase enclave ground sector field hilltop ridge factory station hamlet locality".split()
+    "enclave block percent front farm farmland point line portion strip half third swathe suburb quarter building dam airbase enclave ground sector field hilltop ridge factory station hamlet locality".split()
 )
 _WEAPON_WORDS = frozenset(
     "weapon arm ammunition rifle explosive cache gun grenade rocket missile mine bomb drone device munition shell pistol detonator ied cartridge uav "
@@ -40,7 +40,9 @@ _PROPERTY_WORDS = frozenset(
     "clinic hospital truck warehouse food goods grain money aid supply tent bridge pipeline bus motorcycle camp shelter barn field kiosk medicine "
     "stall station post herd goat sheep pylon flag statue belonging equipment bank safe granary hectare orchard tree tanker ambulance convoy residence palace headquarters".split()
 )
-_CROWD_WORDS = frozenset("crowd protest protester demonstrator demonstration rally march marcher gathering student mourner sit-in striker worker supporter mob procession".split())
+_CROWD_WORDS = frozenset(
+    "crowd protest protester demonstrator demonstration rally march marcher gathering student mourner sit-in striker worker supporter mob procession".split()
+)
 
 
 @dataclass

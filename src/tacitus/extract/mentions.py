@@ -53,7 +53,10 @@ def find_triggers(sentence: Sentence, lexicon: TriggerLexicon) -> list[TriggerMe
 def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> TriggerMention | None:
     lemma = _lemma(token, lexicon)
     readings: list[TriggerMention] = []
-    if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBG", "VBN", "VBD"):
+    nominal = token.tag_ == "VBG" and (
+        token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") or any(child.dep_ == "det" for child in token.children)
+    )
+    if not nominal and (token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBG", "VBN", "VBD")):
         for phrase in _entries(lexicon.verbs, lemma, token):
             words = _verb_phrase(token, phrase)
             if words is not None:
@@ -113,9 +116,14 @@ def _next_word(verb: Token, wanted: str, position: int, words: list[Token]) -> T
     document = verb.doc
     for index in range(position + 1, min(verb.i + _REACH, len(document), verb.sent.end)):
         token = document[index]
-        if (token.lemma_.lower() == wanted or token.lower_ == wanted) and _hangs_on(token, words):
+        if _is_word(token, wanted) and _hangs_on(token, words):
             return token
     return None
+
+
+def _is_word(token: Token, wanted: str) -> bool:
+    """Whether the token is the word, or a name that ends in it ("Turkish observation posts" is one token)."""
+    return wanted in (token.lemma_.lower(), token.lower_) or token.lower_.endswith((" " + wanted, f" {wanted}s"))
 
 
 def _hangs_on(token: Token, words: list[Token]) -> bool:
@@ -130,9 +138,9 @@ def _hangs_on(token: Token, words: list[Token]) -> bool:
 def _passive_subject(verb: Token, wanted: str) -> Token | None:
     """ "Checkpoints were set up": the phrase's object is the passive's subject."""
     for child in verb.children:
-        if child.dep_ in ("nsubjpass", "nsubj") and verb.tag_ == "VBN" and child.lemma_.lower() == wanted:
+        if child.dep_ in ("nsubjpass", "nsubj") and verb.tag_ == "VBN" and _is_word(child, wanted):
             return child
-    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.lemma_.lower() == wanted:
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and _is_word(verb.head, wanted):
         return verb.head
     return None
 

@@ -16,9 +16,30 @@ from tacitus.resolve.actors import PartyFinder
 
 _LEFT_REACH = 14
 _RIGHT_REACH = 9
-_PLACE_PREPOSITIONS = frozenset("in on at near from to into of with by for during after before between against through along across under over".split())
+_PLACE_PREPOSITIONS = frozenset(
+    "in on at near from to into of with by for during after before between against through along across under over".split()
+)
 _STOPS = frozenset({";", ":", "(", ")", '"', "--", "—"})
-_NEED_AGENT = frozenset({"attack", "kill", "wound", "air_strike", "shelling", "abduct", "grenade", "suicide", "capture", "property", "arrest", "disperse", "riot", "protest", "sexual", "base"})
+_NEED_AGENT = frozenset(
+    {
+        "attack",
+        "kill",
+        "wound",
+        "air_strike",
+        "shelling",
+        "abduct",
+        "grenade",
+        "suicide",
+        "capture",
+        "property",
+        "arrest",
+        "disperse",
+        "riot",
+        "protest",
+        "sexual",
+        "base",
+    }
+)
 _NEED_TARGET = frozenset({"attack", "kill", "wound", "abduct", "arrest", "sexual"})
 
 
@@ -26,6 +47,8 @@ def complete_arguments(mention: TriggerMention, arguments: Arguments, finder: Pa
     """Fill the sides of a verb that syntax left empty, in place."""
     if mention.word_class == "noun" and mention.frame.mutual:
         _between(mention, arguments, finder)
+    if mention.word_class == "noun" and not mention.frame.mutual and not arguments.agents:
+        _by(mention, arguments, finder)
     if mention.word_class != "verb" or (mention.token.dep_ in ("acl", "amod") and mention.token.tag_ in ("VBN", "VBG")):
         return
     verb = mention.token
@@ -34,7 +57,11 @@ def complete_arguments(mention: TriggerMention, arguments: Arguments, finder: Pa
         head = _left(verb, finder, armed_only=mention.frame.name not in ("riot", "protest", "property"))
         if head is not None and head not in arguments.targets:
             arguments.agents.append(head)
-    if mention.frame.name in ("capture", "transfer") and not passive and not any(finder.article.place_of(t) for t in arguments.targets):
+    if (
+        mention.frame.name in ("capture", "transfer")
+        and not passive
+        and not any(finder.article.place_of(t) for t in arguments.targets)
+    ):
         ground = _ground(verb, finder)
         if ground is not None:
             arguments.targets.append(ground)
@@ -46,6 +73,20 @@ def complete_arguments(mention: TriggerMention, arguments: Arguments, finder: Pa
 
 def _has_active_auxiliary(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def _by(mention: TriggerMention, arguments: Arguments, finder: PartyFinder) -> None:
+    """ "an attack on the area by X": the parser hangs "by" on the nearest noun."""
+    token = mention.token
+    for word in token.doc[token.i + 1 : min(token.i + 12, token.sent.end)]:
+        if word.pos_ in ("VERB", "AUX") and word.tag_ != "VBN":
+            return
+        if word.lower_ == "by" and word.head.i < word.i:
+            for head in (c for c in word.children if c.dep_ == "pobj"):
+                party = finder.party(head)
+                if party is not None and (party.actor.kind in ARMED or party.named) and head not in arguments.targets:
+                    arguments.agents.append(head)
+            return
 
 
 def _between(mention: TriggerMention, arguments: Arguments, finder: PartyFinder) -> None:

@@ -23,7 +23,11 @@ def _way_up(token: Token) -> dict[Token, float]:
     costs = {token: 0.0}
     current, cost = token, 0.0
     while current.head != current:
-        cost += 3.0 if current.dep_ in _OTHER_CLAUSE else (0.5 if current.dep_ in ("conj", "prep", "pobj", "compound") else 1.0)
+        cost += (
+            3.0
+            if current.dep_ in _OTHER_CLAUSE
+            else (0.5 if current.dep_ in ("conj", "prep", "pobj", "compound") else 1.0)
+        )
         current = current.head
         costs[current] = cost
     return costs

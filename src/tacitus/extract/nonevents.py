@@ -17,7 +17,7 @@ _HABIT = re.compile(
     r"for years|for decades|increasingly|continually|constantly)\b"
 )
 _TOTAL = re.compile(
-    r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|since the \w+ (?:began|erupted|started|broke)|so far this (?:year|month)|in total|a total of|overall|since (?:19|20)\d\d|"
+    r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|since the \w+ (?:began|erupted|started|broke)|so far this (?:year|month)|in \w+ (?:years|months) of (?:war|fighting|conflict|insurgency|violence)|in total|a total of|overall|since (?:19|20)\d\d|"
     r"(?:this|last) year alone|over the (?:past|last) (?:\w+ )?(?:years|decade|months)|during the (?:war|conflict|civil war)|"
     r"in the (?:past|last) (?:\w+ )?(?:years|decade|decades)|since (?:january|february|march|april|may|june|july|august|september|"
     r"october|november|december)\b(?! \d)|since then|has claimed|have claimed|annually|per cent|percent|%|statistics|more than \w+ years)"
@@ -26,7 +26,9 @@ _SPORT = re.compile(
     r"\b(?:goalkeeper|midfielder|football|soccer|cricket|basketball|tournament|championship|league|season|coach|stadium crowd|"
     r"scored|halftime|half-time|free kick|top corner|nil|own goal|extra time|first half|second half|title race|wicket|striker|semi-final|semifinal|quarter-final|playoffs|fixture|premier|cup final|penalty kick|referee|rugby|defender|equaliser|winger)\b"
 )
-_DRILL = re.compile(r"\b(?:drill|drills|exercise|exercises|simulated|simulation|war games|wargames|mock|rehearsal|training exercise|live-fire training)\b")
+_DRILL = re.compile(
+    r"\b(?:drill|drills|exercise|exercises|simulated|simulation|war games|wargames|mock|rehearsal|training exercise|live-fire training)\b"
+)
 _ACCIDENT = re.compile(
     r"\b(?:earthquake|quake|flood|floods|flooding|landslide|mudslide|cyclone|hurricane|typhoon|storm surge|road accident|traffic accident|car accident|"
     r"collision|collided|collide|overturned|capsized|derailed|epidemic|cholera|ebola|outbreak of|measles|drowned|lightning|tsunami|famine|"
@@ -49,7 +51,24 @@ _SERIES = frozenset("wave series spate string number rise increase surge escalat
                     "anniversary talk talks plan".split())  # fmt: skip
 
 
-_TRENDS = frozenset({"intensify", "increase", "escalate", "rise", "decrease", "decline", "soar", "surge", "grow", "drop", "persist", "become", "worsen", "abate"})
+_TRENDS = frozenset(
+    {
+        "intensify",
+        "increase",
+        "escalate",
+        "rise",
+        "decrease",
+        "decline",
+        "soar",
+        "surge",
+        "grow",
+        "drop",
+        "persist",
+        "become",
+        "worsen",
+        "abate",
+    }
+)
 
 
 def is_no_event(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> str | None:
@@ -76,9 +95,13 @@ def _wrong_use(mention: TriggerMention, arguments: Arguments, article: ResolvedA
 
 
 def _negated(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
-    return is_negated(mention.token) or (
-        arguments.carrier is not None and arguments.carrier != mention.token and is_negated(arguments.carrier)
-    ) or any(c.lower_ == "no" and c.dep_ == "det" for t in [*arguments.targets, *arguments.agents] for c in t.children)
+    return (
+        is_negated(mention.token)
+        or (arguments.carrier is not None and arguments.carrier != mention.token and is_negated(arguments.carrier))
+        or any(
+            c.lower_ == "no" and c.dep_ == "det" for t in [*arguments.targets, *arguments.agents] for c in t.children
+        )
+    )
 
 
 def _habitual(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
@@ -91,7 +114,11 @@ def _habitual(mention: TriggerMention, arguments: Arguments, article: ResolvedAr
         auxiliaries = {c.lower_ for c in children(mention.token, "aux", "auxpass")}
         if verb_tag in ("VBP", "VBZ") and not auxiliaries:
             return True
-        if verb_tag == "VBN" and auxiliaries & {"is", "are"} and not auxiliaries & {"been", "being", "has", "have", "had", "was", "were"}:
+        if (
+            verb_tag == "VBN"
+            and auxiliaries & {"is", "are"}
+            and not auxiliaries & {"been", "being", "has", "have", "had", "was", "were"}
+        ):
             return mention.token.lemma_ not in ("surround", "besiege")
     return False
 
@@ -133,7 +160,10 @@ def _unreal(mention: TriggerMention, arguments: Arguments, article: ResolvedArti
             return True
         if words & {"would"} and "have" in words:
             return True
-        if words & {"will", "shall", "would", "should", "must", "'ll", "can", "could", "may", "might"} and "have" not in words:
+        if (
+            words & {"will", "shall", "would", "should", "must", "'ll", "can", "could", "may", "might"}
+            and "have" not in words
+        ):
             return True
         if any(c.lower_ in ("if", "unless", "lest") and c.dep_ == "mark" for c in current.children):
             return True
@@ -161,13 +191,21 @@ def _idle_participle(mention: TriggerMention, arguments: Arguments, article: Res
 
 def _not_conflict(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     lower = mention.sentence.lower
-    if mention.word_class == "verb" and any(t.lower_ in ("himself", "herself", "themselves") for t in arguments.targets) and mention.frame.name in ("kill", "wound"):
+    if (
+        mention.word_class == "verb"
+        and any(t.lower_ in ("himself", "herself", "themselves") for t in arguments.targets)
+        and mention.frame.name in ("kill", "wound")
+    ):
         return True
     if _SPORT.search(lower) or (_DRILL.search(lower) and mention.frame.name not in ("arrest",)):
         return True
     if mention.frame.name in ("kill", "wound", "explosion", "attack", "property") and _ACCIDENT.search(lower):
         return True
-    for head in [*arguments.targets, *arguments.parties, *prepositional_objects(mention.token, "against", "with", "over", "for")]:
+    for head in [
+        *arguments.targets,
+        *arguments.parties,
+        *prepositional_objects(mention.token, "against", "with", "over", "for"),
+    ]:
         if head.lemma_.lower() in _METAPHOR_OBJECTS or head.lower_ in _METAPHOR_OBJECTS:
             return True
     modifiers = {c.lower_ for c in mention.token.children if c.dep_ in ("amod", "compound")}

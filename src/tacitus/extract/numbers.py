@@ -24,7 +24,18 @@ _VAGUE = frozenset(
 )
 _AT_LEAST = ("at least", "no fewer than", "no less than", "not less than", "a minimum of", "upwards of", "as many as")
 _MORE_THAN = ("more than", "over", "above", "in excess of", "upwards of", "well over")
-_AT_MOST = ("up to", "at most", "as many as", "no more than", "fewer than", "less than", "under", "nearly", "almost", "close to")
+_AT_MOST = (
+    "up to",
+    "at most",
+    "as many as",
+    "no more than",
+    "fewer than",
+    "less than",
+    "under",
+    "nearly",
+    "almost",
+    "close to",
+)
 _FIGURE = re.compile(r"^\d{1,3}(?:[,. ]\d{3})+$|^\d+$")
 _RANGE = re.compile(r"^(\d+)\s*[-–]\s*(\d+)$")
 
@@ -74,7 +85,11 @@ def _parts(word: str) -> list[str]:
 
 def quantity_of(noun: Token) -> Quantity | None:
     """The quantity told with a noun: "at least five villagers", "dozens of people", "a soldier", "between 10 and 15 men"."""
-    modifiers = [child for child in noun.lefts if child.dep_ in ("nummod", "amod", "det", "quantmod", "predet", "compound", "nmod")]
+    modifiers = [
+        child
+        for child in noun.lefts
+        if child.dep_ in ("nummod", "amod", "det", "quantmod", "predet", "compound", "nmod")
+    ]
     numbers = [m for m in modifiers if m.pos_ == "NUM" or number_value([m.text]) is not None and m.dep_ == "nummod"]
     if noun.pos_ == "NUM" or number_value([noun.text]) is not None:
         numbers = [noun]
@@ -105,8 +120,13 @@ def _single(noun: Token, modifiers: list[Token]) -> Quantity | None:
 def _counted(noun: Token, numbers: list[Token]) -> Quantity | None:
     document = noun.doc
     first, last = numbers[0].i, numbers[-1].i
-    while first - 1 >= noun.sent.start and document[first - 1].dep_ in ("compound", "quantmod") and (
-        number_value([document[first - 1].text]) is not None or document[first - 1].lower_ in ("and", "-", "to", "or")
+    while (
+        first - 1 >= noun.sent.start
+        and document[first - 1].dep_ in ("compound", "quantmod")
+        and (
+            number_value([document[first - 1].text]) is not None
+            or document[first - 1].lower_ in ("and", "-", "to", "or")
+        )
     ):
         first -= 1
     spread = _range(document, first, last)
@@ -151,5 +171,7 @@ def _hedged(document, value: int, first: int, last: int) -> Quantity:  # type: i
     for phrase in _AT_MOST:
         if before.endswith(phrase):
             exact = phrase in ("nearly", "almost", "close to")
-            return Quantity(value if exact else None, value if exact else None, value, first - len(phrase.split()), last, True)
+            return Quantity(
+                value if exact else None, value if exact else None, value, first - len(phrase.split()), last, True
+            )
     return Quantity(value, value, value, first, last)

@@ -21,7 +21,11 @@ def link_reasons(article: ExtractedArticle) -> None:
     """Link events told in one sentence with words of reason between them."""
     for later in article.events:
         for earlier in article.events:
-            if later is not earlier and earlier.event.id not in later.event.because_of and _answers(article, later, earlier):
+            if (
+                later is not earlier
+                and earlier.event.id not in later.event.because_of
+                and _answers(article, later, earlier)
+            ):
                 later.event.because_of.append(earlier.event.id)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from tacitus.extract.coreference import Happening
 from tacitus.extract.draft import ARMED
+from tacitus.records import EVENT_TYPE_OF
 from tacitus.resolve.article import Party
 
-_VEHICLES = frozenset({"bus", "minibus", "car", "truck", "taxi", "vehicle", "lorry", "train", "boat", "van", "ambulance", "motorcycle"})
+_VEHICLES = frozenset(
+    {"bus", "minibus", "car", "truck", "taxi", "vehicle", "lorry", "train", "boat", "van", "ambulance", "motorcycle"}
+)
 _SIDES = tuple[list[Party], list[Party], list[Party]]
 _VAGUE_KINDS = frozenset({"unidentified", "rebel_group", "political_militia"})
 
@@ -23,6 +26,8 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
         actor1 = [party for party in actor1 if not party.thing]
     ones = {_key(party) for party in actor1}
     actor2 = [party for party in actor2 if _key(party) not in ones]
+    if EVENT_TYPE_OF[sub_event] in ("Battles", "Explosions/Remote violence", "Violence against civilians"):
+        actor2 = [p for p in actor2 if not (p.thing and p.head.lemma_.lower() in _VEHICLES and len(actor2) > 1)]
     if any(party.actor.kind == "civilians" and not party.thing for party in actor2):
         # Who was in it says more than the vehicle.
         actor2 = [party for party in actor2 if not (party.thing and party.head.lemma_.lower() in _VEHICLES)]
@@ -61,6 +66,7 @@ def _described_by(description: Party, other: Party) -> bool:
     # "people" is said again by "villagers".
     return (
         kind == named
-        and description.head.lemma_.lower() in ("person", "people", "other", "victim", "civilian", "man", "attacker", "body")
+        and description.head.lemma_.lower()
+        in ("person", "people", "other", "victim", "civilian", "man", "attacker", "body")
         and other.head.lemma_.lower() not in ("person", "people", "other", "victim", "body", "man")
     )

@@ -9,9 +9,31 @@ from tacitus.parse.tree import is_passive
 from tacitus.resolve.article import Party
 
 _AIRCRAFT = frozenset({"warplane", "plane", "jet", "aircraft", "helicopter", "drone", "bomber", "gunship", "airforce"})
-_AERIAL_WORDS = ("warplane", "air force", "jet", "drone", "aerial", "aircraft", "helicopter", "from the air", "air raid", "airstrike", "air strike", "barrel bomb", "aerospace")
+_AERIAL_WORDS = (
+    "warplane",
+    "air force",
+    "jet",
+    "drone",
+    "aerial",
+    "aircraft",
+    "helicopter",
+    "from the air",
+    "air raid",
+    "airstrike",
+    "air strike",
+    "barrel bomb",
+    "aerospace",
+)
 _SUICIDE_WORDS = ("suicide", "blew himself", "blew herself", "blew themselves", "explosive vest", "explosive belt")
-_UNOPPOSED = ("without resistance", "unopposed", "without a fight", "without firing", "without a shot", "without opposition", "peacefully")
+_UNOPPOSED = (
+    "without resistance",
+    "unopposed",
+    "without a fight",
+    "without firing",
+    "without a shot",
+    "without opposition",
+    "peacefully",
+)
 _CROWD = frozenset(
     "crowd mob youth villager resident people local neighbour neighbor worshipper student motorist trader hundred dozen young "
     "inhabitant bystander passer-by community rioter looter arsonist townspeople onlooker passerby".split()
@@ -34,11 +56,22 @@ def sub_event_of(
         return None
     if frame.name == "protest" and mention.word_class == "verb" and is_passive(mention.token):
         return "Abduction/forced disappearance" if mention.token.lemma_ == "march" else None
-    if frame.name == "protest" and mention.token.lemma_ in ("march", "rally") and _armed_people(actor1) and not _kinds(actor1) & {"protesters", "civilians"}:
+    if (
+        frame.name == "protest"
+        and mention.token.lemma_ in ("march", "rally")
+        and _armed_people(actor1)
+        and not _kinds(actor1) & {"protesters", "civilians"}
+    ):
         return None
     if frame.name == "capture_people":
         return "Abduction/forced disappearance" if kinds_are_nonstate(actor1) else "Arrests"
-    if frame.name == "arrest" and actor1 and _kinds(actor1) <= _NONSTATE and _kinds(actor2) <= {"civilians"} and mention.token.lemma_ != "arrest":
+    if (
+        frame.name == "arrest"
+        and actor1
+        and _kinds(actor1) <= _NONSTATE
+        and _kinds(actor2) <= {"civilians"}
+        and mention.token.lemma_ != "arrest"
+    ):
         return "Abduction/forced disappearance"
     return frame.sub_event
 
@@ -70,7 +103,12 @@ def _by_sides(
         return "Mob violence"
     if armed2:
         return "Armed clash"
-    if mention.frame.name == "attack" and mention.token.lemma_.lower() in ("offensive", "counteroffensive", "counter-offensive", "counterattack", "counter-attack", "operation") and "civilians" not in people2:
+    if (
+        mention.frame.name == "attack"
+        and mention.token.lemma_.lower()
+        in ("offensive", "counteroffensive", "counter-offensive", "counterattack", "counter-attack", "operation")
+        and "civilians" not in people2
+    ):
         return "Armed clash"
     return "Attack"
 
@@ -83,6 +121,8 @@ def _capture(mention: TriggerMention, actor1: list[Party], actor2: list[Party]) 
     if kinds1 & {"state_forces"}:
         return "Government regains territory"
     if kinds1 & _NONSTATE | kinds1 & {"external_forces"}:
+        return "Non-state actor overtakes territory"
+    if kinds1 - {"protesters", "rioters"}:
         return "Non-state actor overtakes territory"
     if kinds1:
         return None
@@ -103,9 +143,18 @@ def _explosion(mention: TriggerMention, frame: Frame, actor1: list[Party]) -> st
             return "Remote explosive/landmine/IED"
         if frame.name == "explosion" and lemma == "bomb" and _kinds(actor1) & {"state_forces", "external_forces"}:
             return "Air/drone strike"
-    if frame.name == "explosion" and "grenade" in lower and "mine" not in lower and lemma in ("explode", "go", "explosion", "blast", "detonate"):
+    if (
+        frame.name == "explosion"
+        and "grenade" in lower
+        and "mine" not in lower
+        and lemma in ("explode", "go", "explosion", "blast", "detonate")
+    ):
         return "Grenade"
-    if lemma == "explode" and any(word in lower for word in ("shell ", "shells ", "rocket", "mortar")) and "unexploded" not in lower:
+    if (
+        lemma == "explode"
+        and any(word in lower for word in ("shell ", "shells ", "rocket", "mortar"))
+        and "unexploded" not in lower
+    ):
         return "Shelling/artillery/missile attack"
     return frame.sub_event
 
@@ -113,7 +162,10 @@ def _explosion(mention: TriggerMention, frame: Frame, actor1: list[Party]) -> st
 def _by_aircraft(mention: TriggerMention, actor1: list[Party]) -> bool:
     if any(party.head.lemma_.lower() in _AIRCRAFT for party in actor1):
         return True
-    return any("air force" in (party.actor.name or party.actor.text).lower() or "aerospace" in party.actor.text.lower() for party in actor1)
+    return any(
+        "air force" in (party.actor.name or party.actor.text).lower() or "aerospace" in party.actor.text.lower()
+        for party in actor1
+    )
 
 
 def kinds_are_nonstate(parties: list[Party]) -> bool:

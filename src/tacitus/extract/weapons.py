@@ -38,14 +38,23 @@ def _beside_small_arms(head: Token, weapons: Weapons) -> bool:
     """ "with rockets and automatic weapons": an assault, no bombardment."""
     listed = [head.head, *head.head.children, *head.children] if head.dep_ == "conj" else list(head.children)
     return any(
-        word.dep_ in ("conj", "pobj") and word != head and word.lemma_.lower() in ("gun", "rifle", "weapon", "machete", "fire", "gunfire", "arm", "pistol")
+        word.dep_ in ("conj", "pobj")
+        and word != head
+        and word.lemma_.lower() in ("gun", "rifle", "weapon", "machete", "fire", "gunfire", "arm", "pistol")
         for word in listed
     )
 
 
 def _is_instrument(head: Token, trigger: Token) -> bool:
     preposition = head.head
-    if head.dep_ == "dobj" and preposition.lower_ in ("using", "firing", "dropping", "detonating", "planting", "launching"):
+    if head.dep_ == "dobj" and preposition.lower_ in (
+        "using",
+        "firing",
+        "dropping",
+        "detonating",
+        "planting",
+        "launching",
+    ):
         return True
     if head.dep_ in ("nsubj", "nsubjpass") and preposition.head == trigger and preposition.dep_ == "advcl":
         # "killed when a mine exploded"

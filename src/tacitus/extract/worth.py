@@ -9,7 +9,15 @@ _NEED_GROUND = frozenset({"attack", "kill", "wound", "explosion", "shelling", "a
                           "abduct", "arrest", "disarm", "mob", "suicide", "protest", "disperse", "property"})  # fmt: skip
 
 
-_CONCLUDING = frozenset("sign reach announce declare conclude broker agree take come enter hold collapse begin expire follow mediate seal strike negotiate break".split())
+def _back_to_news(happening: Happening) -> bool:
+    """Headlines tell deeds in nouns alone."""
+    return happening.first.mention.sentence.headline
+
+
+_ONLY_BACK = frozenset({"conflict", "incident", "violence", "situation", "hostility"})
+_CONCLUDING = frozenset(
+    "sign reach announce declare conclude broker agree take come enter hold collapse begin expire follow mediate seal strike negotiate break".split()
+)
 
 
 def _concluded(happening: Happening) -> bool:
@@ -31,12 +39,16 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
     nouns_only = all(d.mention.word_class == "noun" for d in drafts)
     carried = any(d.arguments.carrier is not None for d in drafts)
     frame = happening.first.mention.frame
+    if nouns_only and all(d.mention.token.lemma_.lower() in _ONLY_BACK for d in drafts):
+        return "a noun that only points back"
     if frame.weak and not (has_date or has_place or has_party):
         return "neither who, where nor when"
     if nouns_only and not carried and not has_date and not has_toll and not (has_party and has_place):
         return "a noun that tells no deed"
     if frame.name == "agreement" and nouns_only and not has_date and not _concluded(happening):
         return "an agreement that only is, not made"
+    if nouns_only and not (has_date or has_place or has_toll) and not _back_to_news(happening):
+        return "a noun without when, where or how many"
     if not (has_party or has_place or has_date or has_toll):
         return "neither who, where nor when"
     if all(d.mention.frame.name == "displace" for d in drafts):

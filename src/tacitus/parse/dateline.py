@@ -10,7 +10,26 @@ _BARE = re.compile(
     rf"[A-Z][A-Z'’-]{{2,}}(?:[ ,]+[A-Z][A-Za-z.'’-]+){{0,3}},?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})"
     rf"(?:,?\s+\d{{4}})?\s*(?:\([^()]{{2,40}}\))?[:.]?\s+(?=[A-Z\"'])"
 )
-_SMALL = frozenset({"de", "of", "la", "el", "le", "the", "and", "al", "in", "by", "ez", "our", "correspondent", "staff", "special", "to"})
+_SMALL = frozenset(
+    {
+        "de",
+        "of",
+        "la",
+        "el",
+        "le",
+        "the",
+        "and",
+        "al",
+        "in",
+        "by",
+        "ez",
+        "our",
+        "correspondent",
+        "staff",
+        "special",
+        "to",
+    }
+)
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _LONGEST = 100
 
@@ -33,12 +52,22 @@ def _is_dateline(head: str) -> bool:
     return head.split()[0].strip("(,").isupper() or bool(re.search(rf"\d|{_MONTH}|\(|,", head)) or len(words) <= 2
 
 
-_SLUG = re.compile(r"^(?:[-*•–]\s+)?(?P<name>[A-Z][\w'’`-]+(?:[ -](?:[A-Za-z]{2,3}[ -])?[A-Z][\w'’`-]+){0,3})(?:\s*\([^()]{2,40}\))?\s*[:.–—]\s+(?=\S)")
+_NO_PLACE = frozenset(
+    "video photo photos update breaking analysis note report opinion exclusive watch live background context summary map graphic "
+    "sources source q a interview editor editors correction region theme by from security health protection education food".split()
+)
+_SLUG = re.compile(
+    r"^(?:[-*•–]\s+)?(?P<name>[A-Z][\w'’`-]+(?:[ -](?:[A-Za-z]{2,3}[ -])?[A-Z][\w'’`-]+){0,3})(?:\s*\([^()]{2,40}\))?\s*[:.–—]\s+(?=\S)"
+)
 
 
 def slug_of(text: str) -> tuple[int, int, int] | None:
     """The place heading of an item ("- Kornoi: ...", "BENI. ..."): name start, name end, and where the item goes on."""
     found = _SLUG.match(text)
-    if found is None or (text[found.end("name")] == "." and not found["name"].isupper()):
+    if (
+        found is None
+        or found["name"].split()[0].lower() in _NO_PLACE
+        or (text[found.end("name")] == "." and not found["name"].isupper())
+    ):
         return None
     return found.start("name"), found.end("name"), found.end()

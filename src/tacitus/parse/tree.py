@@ -33,9 +33,7 @@ def prepositional_objects(token: Token, *prepositions: str) -> list[Token]:
     """Objects of the prepositions attached to the token, through "in front of" and coordinated prepositions."""
     objects: list[Token] = []
     for preposition in token.children:
-        if preposition.dep_ in ("prep", "agent", "dative") and (
-            not prepositions or preposition.lower_ in prepositions
-        ):
+        if preposition.dep_ in ("prep", "agent", "dative") and (not prepositions or preposition.lower_ in prepositions):
             objects.extend(children(preposition, "pobj"))
             for nested in children(preposition, "prep"):
                 objects.extend(children(nested, "pobj"))

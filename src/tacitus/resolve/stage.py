@@ -13,6 +13,7 @@ from tacitus.resolve.actors.naming import country_actors, name_actors, scene_of
 from tacitus.resolve.article import NamedPlace, ResolvedArticle
 from tacitus.resolve.dates import find_dates
 from tacitus.resolve.places import resolve_places
+from tacitus.resolve.places.standins import with_anaphora
 
 _PROPOSED = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART"})
 
@@ -33,7 +34,13 @@ def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
     skip = _not_parsed(parsed, len(text))
     theatre = list(resources.theatre) or resources.actors.theatre_of(text)
     article = ResolvedArticle(parsed, theatre=theatre)
-    hits = [hit for hit in resources.actors.find(text, theatre=theatre) if not _inside(hit.start, skip)]
+    hits = [
+        hit
+        for hit in resources.actors.find(
+            text, theatre=theatre, year=document.published.year if document.published else None
+        )
+        if not _inside(hit.start, skip)
+    ]
     headings = list(parsed.slugs.values())
     names = find_place_names(
         text,
@@ -44,6 +51,7 @@ def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
     )
     places = resolve_places(names, text, resources.gazetteer, theatre=theatre)
     article.places = [NamedPlace(name, place) for name, place in zip(names, places, strict=True)]
+    article.places = with_anaphora(article.places, text, skip)
     scene = scene_of(article.places, theatre, resources.actors.countries)
     article.named_actors = name_actors(hits, text, scene, document.published, resources.actors)
     article.country_actors = country_actors(article.places, scene, resources.actors)

@@ -108,7 +108,11 @@ class Discourse:
     def _last_before(self, position: int, kind: ActorKind, *, group: bool, article: ResolvedArticle) -> Party | None:
         sentence = article.parsed.sentence_at(position)
         earliest = article.sentences[max(0, sentence.index - 3)].span.start if sentence else 0
-        for at, party in sorted(self.mentioned, key=lambda item: item[0], reverse=True):
+        known = [
+            *self.mentioned,
+            *((a.start, p) for a in article.named_actors if (p := _as_party(a, article)) is not None),
+        ]
+        for at, party in sorted(known, key=lambda item: item[0], reverse=True):
             if not earliest <= at < position:
                 continue
             if _compatible(kind, party) and not party.thing:
@@ -116,11 +120,30 @@ class Discourse:
         return None
 
 
-_EMPTY_MODIFIERS = frozenset({"very", "same", "armed", "militant", "rebel", "said", "latter", "former", "above", "terrorist", "other"})
+def _as_party(actor: Actor, article: ResolvedArticle) -> Party | None:
+    if actor.kind == "civilians":
+        return None
+    tokens = article.tokens_of(actor.start, actor.end)
+    return Party(actor, tokens[-1], named=True) if tokens else None
+
+
+_EMPTY_MODIFIERS = frozenset(
+    {"very", "same", "armed", "militant", "rebel", "said", "latter", "former", "above", "terrorist", "other"}
+)
 
 
 def _meaning(token: Token) -> str:
-    collective = ("group", "faction", "organization", "organisation", "movement", "coalition", "alliance", "front", "outfit")
+    collective = (
+        "group",
+        "faction",
+        "organization",
+        "organisation",
+        "movement",
+        "coalition",
+        "alliance",
+        "front",
+        "outfit",
+    )
     return "group" if token.lemma_.lower() in collective else "people"
 
 

@@ -44,7 +44,7 @@ def name_actors(
                 end=hit.end,
                 actor_id=entry.actor_id,
                 name=entry.name,
-                kind=kind_at(entry, scene),
+                kind=kind_at(entry, scene, published),
             )
         )
     return actors
@@ -65,11 +65,12 @@ def _entry(
     return entries[0]
 
 
-def kind_at(entry: ActorEntry, scene: str | None) -> ActorKind:
-    """A state's forces are external where another state's war is told."""
-    if entry.kind == "state_forces" and scene is not None and entry.countries and scene not in entry.countries:
+def kind_at(entry: ActorEntry, scene: str | None, published: datetime.date | None = None) -> ActorKind:
+    """The kind in the year of publication. A state's forces are external where another state's war is told."""
+    kind = entry.kind if published is None else entry.kind_in(published.year)
+    if kind == "state_forces" and scene is not None and entry.countries and scene not in entry.countries:
         return "external_forces"
-    return entry.kind
+    return kind
 
 
 def country_actors(places: Sequence[NamedPlace], scene: str | None, lexicon: ActorLexicon) -> dict[int, Actor]:

@@ -43,7 +43,18 @@ class PartyFinder:
         found: list[Party] = []
         for member in conjuncts(head):
             found.extend(self._members(member))
+            found.extend(self._listed(member))
         return _distinct(found)
+
+    def _listed(self, member: Token) -> list[Party]:
+        """Named actors that the parser took for an apposition though they are the next in a list."""
+        named = self.article.actor_of(member)
+        found: list[Party] = []
+        for apposed in children(member, "appos"):
+            other = self.article.actor_of(apposed)
+            if named is not None and other is not None and other.actor_id != named.actor_id:
+                found.extend(self.parties(apposed))
+        return found
 
     def _members(self, token: Token) -> list[Party]:
         if token.lower_ in _RELATIVES and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
@@ -158,7 +169,11 @@ class PartyFinder:
             if kind is not None and kind != "civilians" and lemma not in self.people.kind_of:
                 return Party(Actor(**self.article.span(token, owner).model_dump(), kind=kind), token)
         for child in token.lefts:
-            kind = self.people.kind_of.get(child.lemma_.lower()) if child.dep_ in ("compound", "amod", "poss", "nmod") else None
+            kind = (
+                self.people.kind_of.get(child.lemma_.lower())
+                if child.dep_ in ("compound", "amod", "poss", "nmod")
+                else None
+            )
             if kind is None and child.lower_ in self.people.state_adjectives:
                 kind = "state_forces"
             if kind is not None and kind != "civilians":
@@ -209,7 +224,7 @@ class PartyFinder:
             kind = "state_forces"
         elif (apposed := self._apposed_kind(token)) is not None:
             kind = apposed
-        elif token.ent_type_ == "PERSON" and len(words) > 1:
+        elif token.ent_type_ == "PERSON":
             kind = "civilians"
         actor = Actor(**self.article.span_of(words).model_dump(), kind=kind)
         return Party(actor, token, named=True)
