@@ -55,6 +55,9 @@ def build_article(source: Table, complaints: Complaints) -> CodedArticle | None:
         return None
     document = _document(source, complaints)
     dateline = as_date(source.get("dateline"), "dateline", complaints)
+    if document.published is None and dateline is not None and str(dateline.year) not in document.text:
+        # A dateline without a year ("BAGHDAD Sept 5 -") is dated by its archive; without that no reader could.
+        document = document.model_copy(update={"published": dateline, "published_basis": "given"})
     actors = as_table(source.get("actors"), "actors", complaints)
     places = as_table(source.get("places"), "places", complaints)
     parts = Parts(document.text, actors, places, document.published or dateline, complaints)
