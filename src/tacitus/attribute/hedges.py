@@ -69,7 +69,7 @@ def _chain(draft: Draft) -> list[Token]:
 
 
 def _nouns(draft: Draft) -> list[Token]:
-    nouns = [party.head for party in [*draft.actor1, *draft.actor2]]
+    nouns = [party.head for party in draft.actor1]
     if draft.mention.word_class == "noun":
         nouns.append(draft.mention.token)
     return nouns

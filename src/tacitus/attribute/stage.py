@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -20,6 +21,11 @@ _CLAIM_WORDS = frozenset({"responsibility", "credit"})
 _DENIED_THINGS = frozenset(
     "claim report accusation allegation charge involvement responsibility account statement role news version figure toll "
     "attack killing it".split()
+)
+_UNTRUE = re.compile(
+    r"\b(?:reports?|claims?|allegations?|rumou?rs?|news|story|accusations?)\b.{0,160}?\b(?:are|is|were|was)\s+"
+    r"(?:not true|false|untrue|baseless|unfounded|fabricated|devoid|without foundation|completely false|totally false)|"
+    r"\bno truth (?:in|to)\b|\b(?:dismissed|rejected|denied)\b.{0,30}\b(?:reports?|claims?) (?:that|of)\b"
 )
 _AUTHORSHIP = frozenset(
     {"involvement", "responsibility", "role", "accusation", "allegation", "charge", "participation"}
@@ -46,6 +52,8 @@ def attribute(article: ExtractedArticle, sayings: Sayings) -> ExtractedArticle:
             _apply(item, _voices(draft, article, finder, sayings))
         _blame(item, article, finder)
         _claims_and_denials(item, article, finder, sayings)
+        if all(draft.planned for draft in item.happening.drafts):
+            item.event.assertion = "planned"
         _settle(item)
     return article
 
@@ -65,6 +73,8 @@ def _voices(draft: Draft, article: ExtractedArticle, finder: SourceFinder, sayin
         return voices
     for saying in finder.saying_over(trigger):
         _hear(voices, saying, trigger, article, sayings)
+    if _UNTRUE.search(draft.mention.sentence.lower):
+        voices.occurrence_denied = True
     if not voices.sources:
         _from_quotation(voices, draft.mention.sentence, article, finder)
     return voices

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tacitus.codebook.event_types import plover_of, ucdp_type_of
 from tacitus.extract.coreference import Happening
-from tacitus.extract.counts import merged_counts
+from tacitus.extract.counts import merged_counts, summed_counts
+from tacitus.extract.draft import Draft, is_armed
 from tacitus.extract.dating import date_of_happening
 from tacitus.extract.placing import places_of_happening
 from tacitus.extract.siding import sides_of_happening
@@ -55,10 +56,21 @@ def _unbroken(words: tuple[object, ...]) -> bool:
 
 
 def _toll(happening: Happening, name: str) -> Count | None:
-    total: Count | None = None
+    by_side: dict[str, Count | None] = {}
     for draft in happening.drafts:
-        total = merged_counts(total, draft.tolls.counts.get(name))
-    return total
+        count = draft.tolls.counts.get(name)
+        if count is not None:
+            side = _side(draft)
+            by_side[side] = merged_counts(by_side.get(side), count)
+    return summed_counts([count for count in by_side.values() if count is not None])
+
+
+def _side(draft: Draft) -> str:
+    """Whose dead a toll counts: a state's, its enemies', or just people."""
+    kinds = {party.actor.kind for party in draft.actor2 if is_armed(party)}
+    if kinds & {"state_forces", "external_forces"}:
+        return "state"
+    return "others" if kinds else "people"
 
 
 def _losses(happening: Happening) -> list[Loss]:

@@ -61,7 +61,7 @@ _STRENGTH = (
     "Remote explosive/landmine/IED", "Excessive force against protesters", "Protest with intervention",
     "Government regains territory", "Non-state actor overtakes territory", "Sexual violence",
     "Abduction/forced disappearance", "Mob violence", "Violent demonstration", "Armed clash", "Peaceful protest", "Attack",
-    "Looting/property destruction", "Arrests",
+    "Looting/property destruction", "Arrests", "Disrupted weapons use",
 )  # fmt: skip
 """Where mentions of one happening differ in type, the more telling one wins."""
 
@@ -247,6 +247,12 @@ def _types_may_join(one: Draft, other: Draft) -> bool:
         return True
     names = {one.mention.frame.name, other.mention.frame.name}
     if "displace" in names:
+        return True
+    if names & {"arrest", "capture_people", "disarm"} and any(
+        d.mention.word_class == "noun" and d.mention.token.lemma_.lower() in ("raid", "operation", "sweep", "search")
+        for d in (one, other)
+    ):
+        # "arrested during a raid": the raid is how.
         return True
     if {one.mention.token.lemma_.lower(), other.mention.token.lemma_.lower()} & {"operation"} and (
         any(word.lemma_.lower() == "operation" for word in one.mention.words)

@@ -156,3 +156,21 @@ def merged_counts(first: Count | None, second: Count | None) -> Count | None:
         high = max(value for value in (first.high, second.high) if value is not None)
     best = first.best if first.best is not None else second.best
     return Count(text=first.text, low=min(lows, default=None), best=best, high=high, spans=spans)
+
+
+def summed_counts(counts: list[Count]) -> Count | None:
+    """The toll over both sides (CODEBOOK: per-side sums are allowed). Two tolls that may overlap are a range."""
+    if len(counts) < 2:
+        return counts[0] if counts else None
+    first, second = counts[0], counts[1]
+    known = all(value is not None for count in (first, second) for value in (count.low, count.best))
+    if not known or len(counts) > 2:
+        return merged_counts(merged_counts(first, second), counts[2] if len(counts) > 2 else None)
+    high = None if first.high is None or second.high is None else first.high + second.high
+    return Count(
+        text=f"{first.text}; {second.text}",
+        low=(first.low or 0) + (second.low or 0),
+        best=(first.best or 0) + (second.best or 0),
+        high=high,
+        spans=[*first.spans, *second.spans],
+    )

@@ -41,6 +41,8 @@ class Draft:
     dates: list[DateMention] = field(default_factory=list)
     places: list[NamedPlace] = field(default_factory=list)
     own_places: bool = False
+    planned: bool = False
+    """Announced, not yet happened ("will march on Friday")."""
 
     @property
     def position(self) -> int:

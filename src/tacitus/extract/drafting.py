@@ -14,7 +14,7 @@ from tacitus.extract.counts import tolls_of
 from tacitus.extract.draft import ARMED, Draft
 from tacitus.extract.nearby import complete_arguments
 from tacitus.extract.mentions import TriggerMention, find_triggers
-from tacitus.extract.nonevents import is_no_event
+from tacitus.extract.nonevents import is_announced, is_no_event
 from tacitus.extract.sub_event import sub_event_of
 from tacitus.extract.weapons import means_of, weapons_in
 from tacitus.parse.sentence import Sentence, start_of
@@ -84,7 +84,8 @@ class Drafter:
         arguments = arguments_of(mention)
         complete_arguments(mention, arguments, self.finder)
         reason = is_no_event(mention, arguments, article) or self._wrong_object(mention, arguments)
-        if reason is not None:
+        planned = reason == "not happened" and is_announced(mention, arguments)
+        if reason is not None and not planned:
             return reason
         agents = self._parties(arguments.agents)
         targets = self._parties(arguments.targets)
@@ -95,7 +96,7 @@ class Drafter:
         sub_event = sub_event_of(mention, agents, targets, means, on_place)
         if sub_event is None:
             return "no type fits"
-        draft = Draft(mention, arguments, sub_event, agents, targets, means=means)
+        draft = Draft(mention, arguments, sub_event, agents, targets, means=means, planned=planned)
         draft.associated = self._parties(arguments.companions)
         draft.tolls = tolls_of(mention, arguments.targets, self.finder, self.people, self.weapons)
         draft.weapons = weapons_in(mention, article, self.weapons)

@@ -91,7 +91,27 @@ def _wrong_use(mention: TriggerMention, arguments: Arguments, article: ResolvedA
         return True
     if token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i:
         return True
-    return token.dep_ == "poss"
+    if token.dep_ == "poss":
+        return True
+    return _is_device(mention) and not _device_acts(token)
+
+
+_DEVICES = frozenset({"bomb", "mine", "landmine", "ied", "device", "grenade", "vbied", "trap", "round", "shell"})
+_KEEPING = frozenset({"of", "with", "for", "containing", "including", "against", "to"})
+
+
+def _is_device(mention: TriggerMention) -> bool:
+    return mention.token.lemma_.lower() in _DEVICES
+
+
+def _device_acts(token: Token) -> bool:
+    """Whether a bomb or mine does something: a subject, or what people were hit by; no find and no load."""
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        verb = token.head.lemma_.lower()
+        return verb not in ("defuse", "find", "discover", "seize", "recover", "dismantle", "neutralise", "neutralize", "remove", "be", "plant")
+    if token.dep_ == "pobj":
+        return token.head.lower_ not in _KEEPING
+    return token.dep_ in ("ROOT", "conj") and token.head.lemma_.lower() not in ("defuse", "find", "discover", "seize", "recover")
 
 
 def _negated(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
@@ -151,7 +171,7 @@ def _unreal(mention: TriggerMention, arguments: Arguments, article: ResolvedArti
     for _ in range(6):
         auxiliaries = [c for c in current.children if c.dep_ in ("aux",)]
         words = {c.lower_ for c in auxiliaries}
-        if current.tag_ == "VB" and "to" in words and "have" not in words:
+        if current.tag_ in ("VB", "VBN") and "to" in words and "have" not in words:
             governor = current.head
             if not (governor.lemma_.lower() in _IMPLICATIVE and current.dep_ in ("xcomp", "ccomp")):
                 return True
@@ -173,6 +193,23 @@ def _unreal(mention: TriggerMention, arguments: Arguments, article: ResolvedArti
             break
         current = current.head
     return mention.word_class == "verb" and token.tag_ == "VB" and token.dep_ == "ROOT" and not arguments.agents
+
+
+_PLANNABLE = frozenset({"protest", "agreement", "transfer", "group", "base", "other", "attack"})
+_ANNOUNCING = frozenset({"plan", "schedule", "announce", "agree", "expect", "intend", "be", "due", "set", "slate"})
+
+
+def is_announced(mention: TriggerMention, arguments: Arguments) -> bool:
+    """Whether an act that has not happened is announced for a time ("will march", "is to be held", "plan to")."""
+    if mention.frame.name not in _PLANNABLE:
+        return False
+    verb = arguments.carrier or mention.token
+    if verb.pos_ not in ("VERB", "AUX"):
+        verb = verb.head
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if auxiliaries & {"will", "shall", "'ll"}:
+        return not any(c.lower_ in ("if", "unless") for c in verb.children)
+    return "to" in auxiliaries and verb.head.lemma_.lower() in _ANNOUNCING
 
 
 def _bare_subjunctive(verb: Token) -> bool:

@@ -9,6 +9,18 @@ _NEED_GROUND = frozenset({"attack", "kill", "wound", "explosion", "shelling", "a
                           "abduct", "arrest", "disarm", "mob", "suicide", "protest", "disperse", "property"})  # fmt: skip
 
 
+def _day_ahead(happening: Happening, article: ResolvedArticle) -> bool:
+    """Whether a day on or after publication is told."""
+    published = article.parsed.document.published
+    return any(
+        date.date is not None
+        and date.date.precision in ("day", "days")
+        and (published is None or date.date.end is None or date.date.end >= published)
+        for draft in happening.drafts
+        for date in draft.dates
+    )
+
+
 def _back_to_news(happening: Happening) -> bool:
     """Headlines tell deeds in nouns alone."""
     return happening.first.mention.sentence.headline
@@ -41,6 +53,10 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
     frame = happening.first.mention.frame
     if nouns_only and all(d.mention.token.lemma_.lower() in _ONLY_BACK for d in drafts):
         return "a noun that only points back"
+    if nouns_only and all(d.mention.frame.name == "kill" for d in drafts) and not has_toll and not has_party:
+        return "a killing of nobody"
+    if all(d.planned for d in drafts) and not (_day_ahead(happening, article) and (has_party or has_place)):
+        return "a plan without a day"
     if frame.weak and not (has_date or has_place or has_party):
         return "neither who, where nor when"
     if nouns_only and not carried and not has_date and not has_toll and not (has_party and has_place):
