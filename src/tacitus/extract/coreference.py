@@ -97,6 +97,9 @@ class Happening:
     def sub_event(self) -> str:
         """The type of the happening: the most telling of its mentions' types."""
         types = [d.sub_event for d in self.drafts if d.mention.frame.name != "displace"] or ["Other"]
+        how = {"raid", "operation", "sweep", "search"}
+        if any(d.mention.frame.name in ("arrest", "capture_people", "disarm") for d in self.drafts):
+            types = [d.sub_event for d in self.drafts if d.mention.token.lemma_.lower() not in how] or types
         generic = all(d.mention.frame.name in _GENERIC_FRAMES for d in self.drafts)
         if generic:
             return _by_victims(self)
@@ -319,7 +322,7 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
     elif any(d.definite for d in group.drafts) and distance <= 4:
         score += 1.5
     if happening.first.mention.sentence.headline:
-        score += 1.0
+        score += 2.0 if group.first.position - happening.first.position <= 2 else 1.0
     if any(d.definite for d in group.drafts) and _same_word(group, happening):
         score += 1.0
     if dates and others:

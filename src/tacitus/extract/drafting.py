@@ -37,7 +37,7 @@ _GROUP_WORDS = frozenset(
 )
 _PROPERTY_WORDS = frozenset(
     "house home shop property building vehicle car village church mosque school crop farm store market livestock cattle cow office hut "
-    "clinic hospital truck warehouse food goods grain money aid supply tent bridge pipeline bus motorcycle camp shelter barn field kiosk medicine "
+    "clinic convoy mast tower line plant hospital truck warehouse food goods grain money aid supply tent bridge pipeline bus motorcycle camp shelter barn field kiosk medicine "
     "stall station post herd goat sheep pylon flag statue belonging equipment bank safe granary hectare orchard tree tanker ambulance convoy residence palace headquarters".split()
 )
 _CROWD_WORDS = frozenset(
@@ -63,6 +63,10 @@ class Drafter:
             if draft is not None:
                 drafts.append(draft)
         give_circumstances(drafts, sentence, self.finder.article)
+        for draft in drafts:
+            if draft.mention.frame.name in ("kill", "wound") and draft.mention.word_class != "verb" and draft.tolls.counts:
+                # "The governor of X spoke of six dead": a toll report says nothing of where.
+                draft.places = [] if len(drafts) == 1 else draft.places
         for draft in drafts:
             for party in [*draft.actor1, *draft.actor2]:
                 self.finder.discourse.remember(party)

@@ -69,11 +69,34 @@ def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> Trigger
             if words is not None:
                 head = words[0] if "of" in phrase.rest else token
                 readings.append(TriggerMention(head, words, phrase, sentence, "noun"))
+    falling = _falling_munition(token, lemma, sentence, lexicon)
+    if falling is not None:
+        readings.insert(0, falling)
     if readings:
         return replace(readings[0], others=tuple(readings[1:]))
     if token.pos_ in ("ADJ", "ADV") or token.dep_ in ("oprd", "acomp"):
         for phrase in lexicon.adjectives.get(token.lower_, ()):
             return TriggerMention(token, (token,), phrase, sentence, "adjective")
+    return None
+
+
+_MUNITIONS = frozenset({"rocket", "shell", "mortar", "missile", "projectile", "round", "katyusha", "salvo", "barrage", "bomb"})
+_FALLING = frozenset({"fall", "land", "rain", "crash", "strike", "hit", "slam", "come", "plough", "plow", "smash"})
+
+
+def _falling_munition(
+    token: Token, lemma: str, sentence: Sentence, lexicon: TriggerLexicon
+) -> TriggerMention | None:
+    """ "Two rockets fell inside the zone": what munitions do is a bombardment, whatever the verb."""
+    frame = lexicon.frames.get("shelling")
+    if frame is None or lemma not in _FALLING or token.pos_ != "VERB":
+        return None
+    for child in token.children:
+        if child.dep_ == "nsubj" and child.lemma_.lower() in _MUNITIONS:
+            car_bomb = child.lemma_.lower() == "bomb"
+            if car_bomb and not any(w.lower_ in ("guided", "glide", "aerial", "barrel") for w in child.lefts):
+                return None
+            return TriggerMention(token, (token,), TriggerPhrase(frame, lemma, ()), sentence, "verb")
     return None
 
 

@@ -36,7 +36,7 @@ _ACCIDENT = re.compile(
 )
 _METAPHOR_OBJECTS = frozenset(
     "corruption poverty disease inflation cancer malaria hunger crime unemployment illiteracy pandemic virus epidemic climate change record "
-    "budget bill reform policy price prices idea ideas title election elections ballot nomination argument claim critics critic myth inequality "
+    "commission airwave airwaves budget bill reform policy price prices idea ideas title election elections ballot nomination argument claim critics critic myth inequality "
     "discrimination racism problem problems market share deadline chord balance nerve freedom freedoms credibility integrity fire blaze flames rights plan speech".split()
 )
 _COMPOUND_ONLY = frozenset(
@@ -251,8 +251,11 @@ def _not_conflict(mention: TriggerMention, arguments: Arguments, article: Resolv
 
 
 def _clause_text(verb: Token) -> str:
-    left, right = verb.left_edge.i, verb.right_edge.i
-    return verb.doc[left : right + 1].text.lower()
+    """The words of the verb's clause, without clauses about something in it."""
+    skipped = {
+        inner.i for child in verb.subtree if child.dep_ in ("relcl", "ccomp") and child != verb for inner in child.subtree
+    }
+    return " ".join(word.lower_ for word in verb.subtree if word.i not in skipped)
 
 
 _TESTS = {

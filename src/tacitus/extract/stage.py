@@ -11,6 +11,7 @@ from tacitus.extract.background import mark_background
 from tacitus.extract.building import build_event
 from tacitus.extract.coreference import join_mentions
 from tacitus.extract.drafting import Drafter
+from tacitus.extract.opinion import holds_in_opinion, is_opinion
 from tacitus.extract.reasons import link_reasons
 from tacitus.extract.worth import worth_keeping
 from tacitus.resolve.actors import Discourse, PartyFinder
@@ -32,8 +33,11 @@ def extract(resolved: ResolvedArticle, rules: ExtractionRules) -> ExtractedArtic
     article = ExtractedArticle(resolved, finder)
     drafter = Drafter(rules.triggers, rules.people, rules.weapons, finder, article.refused)
     drafts = [draft for sentence in resolved.sentences for draft in drafter.drafts_of(sentence)]
+    opinion = is_opinion(resolved)
     for happening in join_mentions(drafts):
         reason = worth_keeping(happening, resolved)
+        if reason is None and opinion and not holds_in_opinion(happening):
+            reason = "said in an opinion piece"
         if reason is not None:
             article.refused.extend((draft.mention, reason) for draft in happening.drafts)
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tacitus.codebook.triggers import Frame
 from tacitus.extract.draft import ARMED, is_armed
 from tacitus.extract.mentions import TriggerMention
@@ -46,6 +48,8 @@ def sub_event_of(
 ) -> str | None:
     """Decide the sub-event type. `places` tells that a place is what was acted on. None: no event of any type."""
     frame = mention.frame
+    if frame.name in ("attack", "kill", "wound", "shelling", "air_strike", "explosion") and _TOXIC.search(_clause(mention)):
+        return "Chemical weapon"
     if frame.by_sides:
         return _by_sides(mention, actor1, actor2, means, places)
     if frame.name == "capture":
@@ -76,6 +80,17 @@ def sub_event_of(
     return frame.sub_event
 
 
+_TOXIC = re.compile(
+    r"\b(?:chlorine|sarin|nerve agent|nerve gas|toxic gas|poison gas|poisonous gas|chemical weapons?|mustard gas|gas munition|gas grenades? with)\b"
+)
+
+
+def _clause(mention: TriggerMention) -> str:
+    """The trigger's stretch of the sentence, in lower case."""
+    token = mention.token
+    return token.doc[token.left_edge.i : token.right_edge.i + 1].text.lower()
+
+
 def _by_sides(
     mention: TriggerMention, actor1: list[Party], actor2: list[Party], means: str | None, places: bool
 ) -> str | None:
@@ -89,7 +104,10 @@ def _by_sides(
     if _by_aircraft(mention, actor1):
         return "Air/drone strike"
     if mention.token.lemma_.lower() in ("strike",) and mention.word_class == "noun":
-        if not kinds1 & _NONSTATE and ("air" in lower or kinds1 & {"state_forces", "external_forces"}):
+        if not kinds1 & _NONSTATE and (" air" in lower or kinds1 & {"state_forces", "external_forces"}):
+            return "Air/drone strike"
+    if mention.word_class == "noun" and mention.token.lemma_.lower() in ("raid", "attack", "operation", "sortie"):
+        if any(word in lower for word in ("warplane", "fighter jet", "aircraft", " planes", " drones")) and not people_armed_on_ground(actor1):
             return "Air/drone strike"
     if "protesters" in kinds2:
         return "Excessive force against protesters" if not kinds1 & {"rioters", "civilians"} else "Mob violence"
@@ -166,6 +184,12 @@ def _by_aircraft(mention: TriggerMention, actor1: list[Party]) -> bool:
         "air force" in (party.actor.name or party.actor.text).lower() or "aerospace" in party.actor.text.lower()
         for party in actor1
     )
+
+
+def people_armed_on_ground(parties: list[Party]) -> bool:
+    """Whether fighters on foot are named as doers ("soldiers backed by aircraft")."""
+    ground = ("soldier", "troop", "gunman", "militant", "fighter", "rebel", "insurgent", "policeman", "commando")
+    return any(party.head.lemma_.lower() in ground for party in parties)
 
 
 def kinds_are_nonstate(parties: list[Party]) -> bool:
