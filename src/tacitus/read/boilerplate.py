@@ -23,6 +23,7 @@ _SANDWICHED_WORDS = 4
 _HEADLINE_WORDS = 30
 _WRAP_WIDTH = 50
 _LONGEST_HEAD = 40
+_SIGNED_LINES = 4
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Marked:
     first_prose: int = 0
     tail: int = 0
     dateline: Dateline | None = None
+    signed: OutletLine | None = None
 
     @property
     def edge_lines(self) -> list[str]:
@@ -63,6 +65,7 @@ def mark(text: str, rules: Rules, title: str | None = None) -> Marked:
     _mark_body(marked, hits)
     marked.tail = _find_tail(marked, hits)
     _mark_tail(marked, hits)
+    _mark_signed_date(marked)
     _mark_dateline(marked, rules)
     return marked
 
@@ -242,6 +245,15 @@ def _mark_tail(marked: Marked, hits: dict[int, LineRule]) -> None:
             marked.kinds[index] = hits[index].kind
         else:
             marked.kinds[index] = carried
+
+
+def _mark_signed_date(marked: Marked) -> None:
+    """Mark the place and date with which statements are signed: "Bamako, 21 August 2023" under the last paragraph."""
+    for index in range(max(marked.first_prose + 1, marked.tail - _SIGNED_LINES), marked.tail):
+        signed = outlet_line(marked.layout.lines[index].plain)
+        if signed is not None and index not in marked.kinds:
+            marked.kinds[index] = "dateline_block"
+            marked.signed = signed
 
 
 def _mark_dateline(marked: Marked, rules: Rules) -> None:

@@ -22,6 +22,7 @@ _SHAPES = tuple(
         rf"{_PLACE}\s*[,.]?\s*{_AGENCY}\s*,?\s*{_DATE}\s*{_DASH}\s*",
         rf"{_PLACE}\s*[,/]?\s*(?:[-–—]\s*)?[(]?{_DATE}[)]?\s*,?\s*(?:--+|[-–—])\s*",
         rf"{_PLACE}\s*[,.]?\s*{_AGENCY}\s*{_DASH}\s*",
+        rf"[(\[]{_PLACE}\s*,\s*{_DATE}[)\]]\s*{_DASH}\s*",
         rf"{_DATE}\s*,?\s*{_AGENCY}\s*{_DASH}\s*",
         rf"{_AGENCY}\s*{_DASH}\s*",
         rf"{_PLACE}\s*(?:--+|[–—]|\s-\s)\s*",
@@ -35,8 +36,16 @@ _TIME = re.compile(
 _LEAD = re.compile(
     r"\b(?:last\s+)?(?:published|posted|updated|modified|created|date|released|issued)(?:\s+(?:on|at))?\b\s*:?", re.I
 )
+# What kind of document it is, is no outlet's name.
+_DOCUMENT = re.compile(
+    r"\b(?:for immediate release|(?:press|news|media) (?:release|statement|communiqu[eé])|(?:military )?communiqu[eé]|"
+    r"(?:military |daily |weekly )?statement|bulletin|translated from the \w+|unofficial translation)"
+    r"(?:\s+(?:no\.?|number|#)\s*\d+)?\b",
+    re.I,
+)
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.I)
 _FULL = re.compile(FULL_DATE, re.I)
+_PARTIAL = re.compile(PARTIAL_DATE, re.I)
 _PART = re.compile(r"\s*(?:[|•·]|(?<=\s)[-–—/](?=\s))\s*")
 _NOT_PLACES = frozenset(("BREAKING", "UPDATE", "UPDATED", "EXCLUSIVE", "WATCH", "LIVE", "VIDEO", "PHOTOS", "ANALYSIS"))
 _TIME_WORDS = frozenset(
@@ -111,6 +120,9 @@ def outlet_line(plain: str) -> OutletLine | None:
     updated = bool(_UPDATED.search(rest)) and not re.search(r"published|posted", rest, re.I)
     rest = _FULL.sub(" | ", _TIME.sub(" | ", rest))
     rest = _LEAD.sub(" | ", rest)
+    rest = _DOCUMENT.sub(" ", rest)
+    if _PARTIAL.search(rest):
+        return None  # a span of days, as in the title of a weekly update
     outlet, author, place_like = None, None, False
     for part in (piece.strip(" ,;:()[]–—-") for piece in _PART.split(rest)):
         if not part or part.lower() in ("on", "at", "in", "edt", "est", "gmt", "utc"):
@@ -120,7 +132,7 @@ def outlet_line(plain: str) -> OutletLine | None:
             author = by
         elif not is_name_case(part) or len(part.split()) > 8 or part.endswith(("?", "!")):
             return None
-        elif outlet is None:
+        elif outlet is None and ":" not in part:
             outlet, place_like = part.removeprefix("By ").strip(), _is_place_like(part)
     return OutletLine(outlet, date, author, updated, place_like)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import logging
 import re
@@ -47,7 +48,7 @@ def read_html(data: bytes, source: str, *, encoding: str | None = None, url: str
     if metadata.published is not None:
         reading.dates.append((metadata.published, "meta"))
     else:
-        guess = _guess_date(decoded, reading.url)
+        guess = _guess_date(root, decoded.count("<"), reading.url)
         if guess is not None:
             reading.dates.append((guess, "htmldate (low confidence)"))
     return reading
@@ -124,14 +125,14 @@ def _key(line: str) -> str:
     return re.sub(r"[\W_]+", " ", line).strip().lower()
 
 
-def _guess_date(html: str, url: str | None) -> datetime.date | None:
+def _guess_date(root: Any, tags: int, url: str | None) -> datetime.date | None:
     """htmldate's guess. It is wrong on republished pages, so it is asked last and its basis says so."""
-    if html.count("<") > _MOST_TAGS:
+    if tags > _MOST_TAGS:
         return None
     import htmldate
 
     try:
-        found = htmldate.find_date(html, original_date=True, url=url)
+        found = htmldate.find_date(copy.deepcopy(root), original_date=True, url=url)
         return datetime.date.fromisoformat(found) if found else None
     except Exception:  # a guess of last resort is not worth losing the article for
         return None

@@ -99,8 +99,9 @@ def _own_date(marked: Marked, settled: Provenance, reference: datetime.date | No
         day = marked.dateline.date.resolve(reference)
         if day is not None:
             return day, "dateline"
+    signed = [marked.signed] if marked.signed is not None else []
     for updated in (False, True):
-        for line in marked.outlet_lines:
+        for line in (*marked.outlet_lines, *signed):
             day = line.date.resolve(None)
             if line.updated is updated and day is not None:
                 return day, "byline" if line.author and line.outlet is None else "dateline"
