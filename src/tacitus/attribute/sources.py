@@ -114,6 +114,9 @@ class SourceFinder:
 
     def _saying(self, verb: Token) -> Saying:
         subjects, passive = subjects_of(verb)
+        if children(verb, "nsubj"):
+            # "local sources reported": the tagger often takes it for a participle.
+            subjects, passive = children(verb, "nsubj"), False
         if passive:
             subjects = prepositional_objects(verb, "by")
         subjects = [s for s in subjects if s.lower_ not in _NO_SOURCE or s.lower_ == "who"]

@@ -182,7 +182,9 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
             if verb.tag_ == "VBG":
                 agents = prepositional_objects(governor, "by") if passive else []
                 return (agents or ([] if passive else subjects)), False
-            return subjects, verb.tag_ == "VBN"
+            perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in verb.children)
+            by_be = any(c.dep_ == "auxpass" for c in verb.children)
+            return subjects, by_be or (verb.tag_ == "VBN" and not perfect)
     return [], is_passive(verb)
 
 
@@ -212,6 +214,8 @@ def _of_noun(mention: TriggerMention) -> Arguments:
             "amod",
             "compound",
         ):
+            continue
+        if child.dep_ == "amod" and child.pos_ not in ("NOUN", "PROPN") and not child.text[0].isupper():
             continue
         if child.dep_ in ("compound", "poss", "amod", "nmod") and child not in mention.words:
             (arguments.parties if frame.mutual else arguments.agents).append(child)

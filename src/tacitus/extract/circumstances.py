@@ -132,6 +132,10 @@ def _not_scene(named: NamedPlace, article: ResolvedArticle) -> bool:
         return True
     if head.dep_ == "pobj" and head.head.lower_ in ("of", "from", "for") and head.head.head.lemma_.lower() in _OFFICES:
         return True
+    if head.dep_ == "pobj" and head.head.lower_ in ("from", "by", "with", "against"):
+        return True
+    if named.place.precision == "country" and head.dep_ in ("nsubj", "nsubjpass", "poss", "compound"):
+        return True
     if head.dep_ in ("nsubj", "nsubjpass") and named.name.type_word is None and head.head.lemma_.lower() in _SAYING:
         return True
     return False

@@ -159,6 +159,8 @@ class Drafter:
             return lemma in _PROPERTY_WORDS
         if wanted == "crowd":
             return lemma in _CROWD_WORDS
+        if head.lower_ in ("they", "them", "he", "him", "she", "her"):
+            return True
         party = self.finder.party(head)
         if party is None or party.thing:
             return False

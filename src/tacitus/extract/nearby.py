@@ -60,6 +60,7 @@ def complete_arguments(mention: TriggerMention, arguments: Arguments, finder: Pa
     if (
         mention.frame.name in ("capture", "transfer")
         and not passive
+        and not (verb.lemma_.lower() == "take" and len(mention.words) == 1)
         and not any(finder.article.place_of(t) for t in arguments.targets)
     ):
         ground = _ground(verb, finder)

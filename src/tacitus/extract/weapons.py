@@ -11,12 +11,16 @@ from tacitus.resolve.article import ResolvedArticle
 
 _INSTRUMENT = frozenset({"with", "by", "in", "using", "from", "during", "after", "of", "when", "via", "through"})
 _STOP = frozenset({"ccomp", "conj", "parataxis"})
-_NOT_MEANS = frozenset({"tank", "helicopter", "aircraft", "cannon", "mine", "chemical", "bomb", "explosive", "jet"})
+_DEEDS = frozenset({"airstrike", "explosion", "blast", "shelling", "bombardment", "barrage", "strike", "raid", "bombing", "attack"})
 
 
 def weapons_in(mention: TriggerMention, article: ResolvedArticle, weapons: Weapons) -> list[Span]:
     """The weapons named in the trigger's clause, each longest phrase once."""
-    return [article.span(first, last) for first, last, _ in _phrases(_clause(mention.token), weapons)]
+    return [
+        article.span(first, last)
+        for first, last, _ in _phrases(_clause(mention.token), weapons)
+        if last.pos_ in ("NOUN", "PROPN") and last not in mention.words and last.lemma_.lower() not in _DEEDS
+    ]
 
 
 def means_of(mention: TriggerMention, weapons: Weapons, agents: list[Token]) -> str | None:

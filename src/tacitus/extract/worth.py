@@ -9,6 +9,18 @@ _NEED_GROUND = frozenset({"attack", "kill", "wound", "explosion", "shelling", "a
                           "abduct", "arrest", "disarm", "mob", "suicide", "protest", "disperse", "property"})  # fmt: skip
 
 
+_TOLL_OF_A_WAR = 1500
+"""Deaths that no single event of a report's week has; told without a day they are a total."""
+
+
+def _war_toll(happening: Happening) -> bool:
+    tolls = [d.tolls.counts["fatalities"] for d in happening.drafts if "fatalities" in d.tolls.counts]
+    to_the_day = any(
+        date.date is not None and date.date.precision in ("day", "days") for d in happening.drafts for date in d.dates
+    )
+    return not to_the_day and any((count.low or count.high or 0) >= _TOLL_OF_A_WAR for count in tolls)
+
+
 def _day_ahead(happening: Happening, article: ResolvedArticle) -> bool:
     """Whether a day on or after publication is told."""
     published = article.parsed.document.published
@@ -57,6 +69,8 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         return "a killing of nobody"
     if all(d.planned for d in drafts) and not (_day_ahead(happening, article) and (has_party or has_place)):
         return "a plan without a day"
+    if _war_toll(happening):
+        return "the toll of a war, not of an event"
     if frame.weak and not (has_date or has_place or has_party):
         return "neither who, where nor when"
     if nouns_only and not carried and not has_date and not has_toll and not (has_party and has_place):
