@@ -28,9 +28,13 @@ demo: $(STAMP)  ## Code the example reports and show what came out
 		--format table --format csv --format geojson --format jsonl
 	$(BIN)/tacitus map --store demo/record.db --out demo/map.html
 	@echo
-	@echo "All of it is in demo/: record.db (the record), events.csv, events.geojson, coded.jsonl, map.html."
-	@echo "Next: open demo/map.html in a browser, and look into an event with an id from the table:"
-	@echo "  $(BIN)/tacitus show EVENT --store demo/record.db"
+	@echo "All of it is in demo/: record.db (the record), coded.jsonl, tables (csv), events.geojson, map.html."
+	@echo "Next:"
+	@echo "  open demo/map.html in a browser"
+	@EVENT=$$($(BIN)/python -c "import tacitus; print(next(iter(tacitus.Record.open('demo/record.db').events())).id)") \
+		&& echo "  $(BIN)/tacitus show $$EVENT --store demo/record.db"
+	@echo "  $(BIN)/tacitus code YOUR_FILES --store demo/record.db"
+	@echo "  from Python: docs/python.md"
 
 test: $(STAMP)  ## Run the tests
 	$(BIN)/python -m pytest -n 2
