@@ -66,6 +66,7 @@ class SourceFinder:
         if not any(saying.word == current for saying in found):
             found.extend(self._trailing(current, trigger))
         found.extend(self._according(trigger))
+        found = [saying for saying in found if not _nobody_says(saying)]
         return [saying for saying in found if saying.sources or saying.source_heads or saying.word.tag_ == "VBN"]
 
     def _says(self, verb: Token) -> bool:
@@ -199,6 +200,16 @@ class SourceFinder:
         if state:
             return "state_forces"
         return kind or "civilians"
+
+
+def _nobody_says(saying: Saying) -> bool:
+    """ "No group claimed the attack", "state media did not mention it"."""
+    if any(child.dep_ == "neg" for child in saying.word.children):
+        return True
+    return any(
+        head.lower_ in ("none", "nobody", "neither") or any(c.lower_ in ("no", "neither") for c in head.children)
+        for head in saying.source_heads
+    )
 
 
 def _members(head: Token) -> list[Token]:

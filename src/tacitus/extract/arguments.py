@@ -290,4 +290,7 @@ def _of_adjective(mention: TriggerMention) -> Arguments:
         arguments.targets += children(word, "nsubj") or children(head, "dobj") or children(head, "nsubj", "nsubjpass")
     elif word.dep_ in ("amod", "acl", "relcl", "nmod"):
         arguments.targets.append(head)
+    if not arguments.targets and children(word, "nummod"):
+        # "spoke of 46 dead"
+        arguments.targets.append(word)
     return arguments

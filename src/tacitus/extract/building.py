@@ -62,7 +62,13 @@ def _toll(happening: Happening, name: str) -> Count | None:
         if count is not None:
             side = _side(draft)
             by_side[side] = merged_counts(by_side.get(side), count)
-    return summed_counts([count for count in by_side.values() if count is not None])
+    sides = {side: count for side, count in by_side.items() if count is not None}
+    if set(sides) == {"state", "others"}:
+        return summed_counts(list(sides.values()))
+    total: Count | None = None
+    for count in sides.values():
+        total = merged_counts(total, count)
+    return total
 
 
 def _side(draft: Draft) -> str:

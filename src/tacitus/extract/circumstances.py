@@ -22,6 +22,8 @@ def give_circumstances(drafts: list[Draft], sentence: Sentence, article: Resolve
         if date.role not in _USABLE_ROLES and not (date.role == "since" and _dates_agreement(drafts, date, article)):
             continue
         tokens = article.tokens_of(date.start, date.end)
+        if _dates_the_saying(tokens, drafts):
+            continue
         for draft in _just_before(tokens, drafts) or _owners(_head(tokens), drafts, shared=_leads(date, sentence)):
             draft.dates.append(date)
             draft.date = draft.date or date
@@ -39,6 +41,27 @@ def give_circumstances(drafts: list[Draft], sentence: Sentence, article: Resolve
     for draft in drafts:
         if heading is not None and not draft.places:
             draft.places.append(heading)
+
+
+_TELLING = frozenset(
+    "say tell report announce state declare confirm add claim note warn explain deny publish release quote write".split()
+)
+
+
+def _dates_the_saying(tokens: list[Token], drafts: list[Draft]) -> bool:
+    """ "The army said on Thursday that its soldiers had killed ...": the day of the statement is not that of the deed."""
+    head = _head(tokens)
+    if head is None:
+        return False
+    triggers = {draft.mention.token.i for draft in drafts} | {
+        draft.arguments.carrier.i for draft in drafts if draft.arguments.carrier is not None
+    }
+    current = head
+    while current.head != current and current.pos_ not in ("VERB", "AUX"):
+        current = current.head
+        if current.i in triggers:
+            return False
+    return current.i not in triggers and current.lemma_.lower() in _TELLING and current.pos_ == "VERB"
 
 
 def _just_before(tokens: list[Token], drafts: list[Draft]) -> list[Draft]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from tacitus.extract.draft import Draft
+from tacitus.extract.draft import Draft, is_armed
 from tacitus.extract.nearness import tree_distance
 from tacitus.records import EventDate
 from tacitus.resolve.article import NamedPlace, Party
@@ -97,6 +97,10 @@ class Happening:
     def sub_event(self) -> str:
         """The type of the happening: the most telling of its mentions' types."""
         types = [d.sub_event for d in self.drafts if d.mention.frame.name != "displace"] or ["Other"]
+        told = [d.sub_event for d in self.drafts if d.mention.token.lemma_.lower() not in _COMING_IN]
+        if set(told) & _VIOLENT:
+            # "They entered the village and shot": coming in is not taking.
+            types = told
         how = {"raid", "operation", "sweep", "search"}
         if any(d.mention.frame.name in ("arrest", "capture_people", "disarm") for d in self.drafts):
             types = [d.sub_event for d in self.drafts if d.mention.token.lemma_.lower() not in how] or types
@@ -116,11 +120,14 @@ def _by_victims(happening: Happening) -> str:
             return candidate
     if len(set(types)) == 1:
         return types[0]
+    people = [party for party in happening.parties("actor2") if not party.thing]
+    if any(is_armed(party) for party in people) and not any(p.actor.kind == "civilians" for p in people):
+        return "Armed clash"
     kinds = {party.actor.kind for party in happening.parties("actor2") if not party.thing}
     if kinds & {"civilians"} and "Attack" in types and not kinds - {"civilians"}:
         return "Attack"
     # What was attacked says more than who else died.
-    primary = [d for d in happening.drafts if not d.mention.frame.effect and (d.actor2 or d.actor1)]
+    primary = [d for d in happening.drafts if not d.mention.frame.effect and d.actor2]
     return primary[0].sub_event if primary else types[0]
 
 
@@ -209,8 +216,9 @@ def _same_breath(one: Draft, other: Draft) -> bool:
     )
 
 
+_COMING_IN = frozenset({"enter", "storm", "walk", "re-enter"})
 _ANSWERS = frozenset({"response", "retaliation", "reprisal", "revenge", "answer"})
-_STARTING = frozenset({"start", "begin", "erupt", "break", "flare", "come", "follow", "ensue", "resume"})
+_STARTING = frozenset({"take", "start", "begin", "erupt", "break", "flare", "come", "follow", "ensue", "resume"})
 
 
 def _caused(clause: Token, upper: Token) -> bool:
@@ -291,7 +299,11 @@ def _dates_clash(first: EventDate | None, second: EventDate | None) -> bool:
 def _earlier(group: Happening, happenings: list[Happening]) -> Happening | None:
     """The earlier happening that the group tells again, or None."""
     best: tuple[float, Happening] | None = None
+    latest = max(happenings, key=lambda h: (h.last_position, happenings.index(h)), default=None)
+    bare_effect = all(d.mention.frame.effect for d in group.drafts) and not group.dates() and not group.places()
     for happening in happenings:
+        if bare_effect and happening is not latest and not _same_toll(group, happening):
+            continue
         score = _sameness(group, happening)
         if score is not None and (best is None or score >= best[0]):
             best = (score, happening)
@@ -303,7 +315,7 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
     if not any(_types_may_join(a, b) for a in group.drafts for b in happening.drafts):
         return None
     dates, others = group.dates(), happening.dates()
-    if dates and others and all(_dates_clash(a, b) for a in dates for b in others):
+    if dates and others and _dates_clash(_finest(dates), _finest(others)):
         return None
     if _places_clash(group.places(), happening.places()):
         return None
@@ -321,6 +333,8 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
         score += 2.0
     elif any(d.definite for d in group.drafts) and distance <= 4:
         score += 1.5
+    if distance <= 2 and any(_the_attackers(party) for party in group.parties("actor1")):
+        score += 2.0
     if happening.first.mention.sentence.headline:
         score += 2.0 if group.first.position - happening.first.position <= 2 else 1.0
     if any(d.definite for d in group.drafts) and _same_word(group, happening):
@@ -346,10 +360,23 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
     return score - 0.25 * max(0, distance - 2)
 
 
+def _the_attackers(party: Party) -> bool:
+    """ "The attackers", "the gunmen": those of the event just told."""
+    return party.head.lemma_.lower() in ("attacker", "assailant", "gunman", "raider", "bomber", "militant", "robber") and any(
+        child.lower_ in ("the", "these") for child in party.head.children
+    )
+
+
 def _same_word(group: Happening, happening: Happening) -> bool:
     """Whether the noun that points back was used for the happening before ("fighting erupted ... the fighting")."""
     said = {word.lemma_.lower() for draft in happening.drafts for word in draft.mention.words}
     return group.first.mention.token.lemma_.lower() in said or group.first.mention.token.lower_ in said
+
+
+def _finest(dates: list[EventDate]) -> EventDate:
+    """The most precise of the dates."""
+    order = ("day", "days", "week", "month", "season", "year", "unknown")
+    return min(dates, key=lambda date: order.index(date.precision))
 
 
 def _phrase(draft: Draft) -> str:

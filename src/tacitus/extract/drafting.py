@@ -101,6 +101,13 @@ class Drafter:
         if sub_event is None:
             return "no type fits"
         draft = Draft(mention, arguments, sub_event, agents, targets, means=means, planned=planned)
+        if mention.frame.name == "displace":
+            draft.actor2 = []
+        if mention.frame.name == "base":
+            # "Turkish posts were set up": whose the post is set it up.
+            owners = self._parties([word for word in mention.words[1:] if word not in arguments.targets])
+            draft.actor1 = draft.actor1 or [party for party in [*targets, *owners] if party.named]
+            draft.actor2 = []
         draft.associated = self._parties(arguments.companions)
         draft.tolls = tolls_of(mention, arguments.targets, self.finder, self.people, self.weapons)
         draft.weapons = weapons_in(mention, article, self.weapons)
@@ -162,7 +169,7 @@ class Drafter:
         if head.lower_ in ("they", "them", "he", "him", "she", "her"):
             return True
         party = self.finder.party(head)
-        if party is None or party.thing:
+        if party is None or party.thing or lemma in self.weapons.materiel or lemma in _TERRITORY_WORDS:
             return False
         return wanted == "people" or party.actor.kind in ARMED
 
