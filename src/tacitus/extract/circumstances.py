@@ -44,7 +44,7 @@ def give_circumstances(drafts: list[Draft], sentence: Sentence, article: Resolve
 
 
 _TELLING = frozenset(
-    "say tell report announce state declare confirm add claim note warn explain deny publish release quote write".split()
+    "say tell report announce state declare confirm add claim note warn explain deny publish release quote write speak".split()
 )
 
 
@@ -61,7 +61,12 @@ def _dates_the_saying(tokens: list[Token], drafts: list[Draft]) -> bool:
         current = current.head
         if current.i in triggers:
             return False
-    return current.i not in triggers and current.lemma_.lower() in _TELLING and current.pos_ == "VERB"
+    if current.i in triggers or current.lemma_.lower() not in _TELLING or current.pos_ != "VERB":
+        return False
+    if current.lemma_.lower() == "claim" and any(c.lemma_ == "responsibility" for c in current.children):
+        return True
+    # Only right behind the verb: "..., in the night to Monday, officials said" dates the deed.
+    return head.i > current.i and not any(current.i < trigger < head.i for trigger in triggers)
 
 
 def _just_before(tokens: list[Token], drafts: list[Draft]) -> list[Draft]:
@@ -141,6 +146,16 @@ def _distance(head: Token, draft: Draft) -> float:
     return min(tree_distance(head, token) for token in tokens)
 
 
+def _in_source(head: Token) -> bool:
+    """Whether the place stands in the phrase of who speaks ("the army's spokesman in X said")."""
+    current = head
+    while current.head != current and current.pos_ not in ("VERB", "AUX"):
+        if current.dep_ == "nsubj" and current.head.lemma_.lower() in _TELLING and current != head:
+            return True
+        current = current.head
+    return False
+
+
 def _not_scene(named: NamedPlace, article: ResolvedArticle) -> bool:
     """Places that say who or whence, not where: "the mayor of X", "residents of X", "a man from X", "told X radio"."""
     tokens = article.tokens_of(named.name.start, named.name.end)
@@ -156,6 +171,8 @@ def _not_scene(named: NamedPlace, article: ResolvedArticle) -> bool:
     if head.dep_ == "pobj" and head.head.lower_ in ("of", "from", "for") and head.head.head.lemma_.lower() in _OFFICES:
         return True
     if head.dep_ == "pobj" and head.head.lower_ in ("from", "by", "with", "against"):
+        return True
+    if _in_source(head):
         return True
     if named.place.precision == "country" and head.dep_ in ("nsubj", "nsubjpass", "poss", "compound"):
         return True

@@ -97,10 +97,13 @@ class Happening:
     def sub_event(self) -> str:
         """The type of the happening: the most telling of its mentions' types."""
         types = [d.sub_event for d in self.drafts if d.mention.frame.name != "displace"] or ["Other"]
+        if "Grenade" in types and any(d.mention.frame.name in ("attack", "clash") for d in self.drafts):
+            # Grenades thrown in an assault are its arms.
+            types = [name for name in types if name != "Grenade"] or types
         told = [d.sub_event for d in self.drafts if d.mention.token.lemma_.lower() not in _COMING_IN]
         if set(told) & _VIOLENT:
             # "They entered the village and shot": coming in is not taking.
-            types = told
+            types = [name for name in told if name in types] or types
         how = {"raid", "operation", "sweep", "search"}
         if any(d.mention.frame.name in ("arrest", "capture_people", "disarm") for d in self.drafts):
             types = [d.sub_event for d in self.drafts if d.mention.token.lemma_.lower() not in how] or types
@@ -362,9 +365,15 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
 
 def _the_attackers(party: Party) -> bool:
     """ "The attackers", "the gunmen": those of the event just told."""
-    return party.head.lemma_.lower() in ("attacker", "assailant", "gunman", "raider", "bomber", "militant", "robber") and any(
-        child.lower_ in ("the", "these") for child in party.head.children
-    )
+    return party.head.lemma_.lower() in (
+        "attacker",
+        "assailant",
+        "gunman",
+        "raider",
+        "bomber",
+        "militant",
+        "robber",
+    ) and any(child.lower_ in ("the", "these") for child in party.head.children)
 
 
 def _same_word(group: Happening, happening: Happening) -> bool:

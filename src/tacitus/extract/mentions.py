@@ -80,13 +80,13 @@ def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> Trigger
     return None
 
 
-_MUNITIONS = frozenset({"rocket", "shell", "mortar", "missile", "projectile", "round", "katyusha", "salvo", "barrage", "bomb"})
+_MUNITIONS = frozenset(
+    {"rocket", "shell", "mortar", "missile", "projectile", "round", "katyusha", "salvo", "barrage", "bomb"}
+)
 _FALLING = frozenset({"fall", "land", "rain", "crash", "strike", "hit", "slam", "come", "plough", "plow", "smash"})
 
 
-def _falling_munition(
-    token: Token, lemma: str, sentence: Sentence, lexicon: TriggerLexicon
-) -> TriggerMention | None:
+def _falling_munition(token: Token, lemma: str, sentence: Sentence, lexicon: TriggerLexicon) -> TriggerMention | None:
     """ "Two rockets fell inside the zone": what munitions do is a bombardment, whatever the verb."""
     frame = lexicon.frames.get("shelling")
     if frame is None or lemma not in _FALLING or token.pos_ != "VERB":

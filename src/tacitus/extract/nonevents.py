@@ -108,10 +108,28 @@ def _device_acts(token: Token) -> bool:
     """Whether a bomb or mine does something: a subject, or what people were hit by; no find and no load."""
     if token.dep_ in ("nsubj", "nsubjpass"):
         verb = token.head.lemma_.lower()
-        return verb not in ("defuse", "find", "discover", "seize", "recover", "dismantle", "neutralise", "neutralize", "remove", "be", "plant")
+        return verb not in (
+            "defuse",
+            "find",
+            "discover",
+            "seize",
+            "recover",
+            "dismantle",
+            "neutralise",
+            "neutralize",
+            "remove",
+            "be",
+            "plant",
+        )
     if token.dep_ == "pobj":
-        return token.head.lower_ not in _KEEPING
-    return token.dep_ in ("ROOT", "conj") and token.head.lemma_.lower() not in ("defuse", "find", "discover", "seize", "recover")
+        return token.head.lower_ not in _KEEPING or token.head.head.lemma_ == "responsibility"
+    return token.dep_ in ("ROOT", "conj") and token.head.lemma_.lower() not in (
+        "defuse",
+        "find",
+        "discover",
+        "seize",
+        "recover",
+    )
 
 
 def _negated(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
@@ -253,7 +271,10 @@ def _not_conflict(mention: TriggerMention, arguments: Arguments, article: Resolv
 def _clause_text(verb: Token) -> str:
     """The words of the verb's clause, without clauses about something in it."""
     skipped = {
-        inner.i for child in verb.subtree if child.dep_ in ("relcl", "ccomp") and child != verb for inner in child.subtree
+        inner.i
+        for child in verb.subtree
+        if child.dep_ in ("relcl", "ccomp") and child != verb
+        for inner in child.subtree
     }
     return " ".join(word.lower_ for word in verb.subtree if word.i not in skipped)
 

@@ -48,7 +48,9 @@ def sub_event_of(
 ) -> str | None:
     """Decide the sub-event type. `places` tells that a place is what was acted on. None: no event of any type."""
     frame = mention.frame
-    if frame.name in ("attack", "kill", "wound", "shelling", "air_strike", "explosion") and _TOXIC.search(_clause(mention)):
+    if frame.name in ("attack", "kill", "wound", "shelling", "air_strike", "explosion") and _TOXIC.search(
+        _clause(mention)
+    ):
         return "Chemical weapon"
     if frame.by_sides:
         return _by_sides(mention, actor1, actor2, means, places)
@@ -107,7 +109,9 @@ def _by_sides(
         if not kinds1 & _NONSTATE and (" air" in lower or kinds1 & {"state_forces", "external_forces"}):
             return "Air/drone strike"
     if mention.word_class == "noun" and mention.token.lemma_.lower() in ("raid", "attack", "operation", "sortie"):
-        if any(word in lower for word in ("warplane", "fighter jet", "aircraft", " planes", " drones")) and not people_armed_on_ground(actor1):
+        if any(
+            word in lower for word in ("warplane", "fighter jet", "aircraft", " planes", " drones")
+        ) and not people_armed_on_ground(actor1):
             return "Air/drone strike"
     if "protesters" in kinds2:
         return "Excessive force against protesters" if not kinds1 & {"rioters", "civilians"} else "Mob violence"

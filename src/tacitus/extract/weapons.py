@@ -11,7 +11,9 @@ from tacitus.resolve.article import ResolvedArticle
 
 _INSTRUMENT = frozenset({"with", "by", "in", "using", "from", "during", "after", "of", "when", "via", "through"})
 _STOP = frozenset({"ccomp", "conj", "parataxis"})
-_DEEDS = frozenset({"airstrike", "explosion", "blast", "shelling", "bombardment", "barrage", "strike", "raid", "bombing", "attack"})
+_DEEDS = frozenset(
+    {"airstrike", "explosion", "blast", "shelling", "bombardment", "barrage", "strike", "raid", "bombing", "attack"}
+)
 
 
 def weapons_in(mention: TriggerMention, article: ResolvedArticle, weapons: Weapons) -> list[Span]:

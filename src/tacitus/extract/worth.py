@@ -69,7 +69,11 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         return "a killing of nobody"
     if all(d.planned for d in drafts) and not (_day_ahead(happening, article) and (has_party or has_place)):
         return "a plan without a day"
-    if has_date and all(date.role == "future" for d in drafts for date in d.dates) and not any(d.planned for d in drafts):
+    if (
+        has_date
+        and all(date.role == "future" for d in drafts for date in d.dates)
+        and not any(d.planned for d in drafts)
+    ):
         return "not yet happened"
     if _war_toll(happening):
         return "the toll of a war, not of an event"
