@@ -45,7 +45,8 @@ class ByteStream:
         self._position = 0
         return True
 
-    def _raise_pending(self) -> None:
+    def raise_damage(self) -> None:
+        """Raise the error that was met while peeking, if there was one."""
         if self._pending is not None:
             error, self._pending = self._pending, None
             raise error
@@ -69,7 +70,7 @@ class ByteStream:
             elif not self._fill():
                 break
         if not parts and size > 0:
-            self._raise_pending()
+            self.raise_damage()
         return b"".join(parts)
 
     def readline(self, limit: int) -> bytes:
@@ -84,7 +85,7 @@ class ByteStream:
                 break
         line = self._take(searched)
         if not line:
-            self._raise_pending()
+            self.raise_damage()
         return line
 
     def skip_line(self) -> None:

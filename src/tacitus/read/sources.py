@@ -166,9 +166,10 @@ def _read_kind(
     from tacitus.read import json_lines, web_archive
 
     if kind == "empty":
-        stream.read(1)
+        stream.raise_damage()
         raise EmptyArticle("the file is empty", where=source, remedy="Leave it out")
     if kind == "unknown":
+        stream.raise_damage()
         name = f".{extension}" if extension else "its type"
         raise UnsupportedFile(
             f"no reader knows {name}, or the content is not what it says", where=source, remedy=_KNOWN
