@@ -98,7 +98,9 @@ def loaded_words(draft: Draft, article: ResolvedArticle, sayings: Sayings) -> li
     found = []
     for word in sayings["loaded"]:
         for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", lower):
-            found.append(article.parsed.cut(sentence.span.start + match.start(), sentence.span.start + match.end()))
+            start, end = sentence.span.start + match.start(), sentence.span.start + match.end()
+            if not any(actor.start <= start and end <= actor.end for actor in article.named_actors):
+                found.append(article.parsed.cut(start, end))
     return sorted(found, key=lambda span: span.start)
 
 

@@ -30,8 +30,13 @@ _PAPERS = frozenset(
     }
 )
 _BODIES = frozenset(
-    "police army military hospital navy government ministry health security gendarmerie un court mission agency council "
+    "police army military hospital navy government ministry health security gendarmerie un court "
+    "mission agency council "
     "office palace presidency defence defense interior state air rebel militia union church party".split()
+)
+_TELLS_DEEDS = frozenset(
+    "report claim announce document record confirm condemn describe allege verify admit acknowledge witness register "
+    "mention denounce".split()
 )
 _GOVERNED = frozenset({"ccomp", "parataxis", "xcomp", "advcl", "dep", "pcomp", "acl"})
 
@@ -59,9 +64,10 @@ class SourceFinder:
         current = trigger
         while current.head != current:
             parent = current.head
-            if current.dep_ in _GOVERNED or self._is_object_of_saying(current, parent):
-                if self._says(parent) and not (current.dep_ == "advcl" and not self._quoting(parent, current)):
-                    found.append(self._saying(parent))
+            governed = current.dep_ in _GOVERNED or self._is_object_of_saying(current, parent)
+            aside = current.dep_ == "advcl" and not self._quoting(parent, current)
+            if governed and not aside and self._says(parent):
+                found.append(self._saying(parent))
             current = parent
         if not any(saying.word == current for saying in found):
             found.extend(self._trailing(current, trigger))
@@ -71,18 +77,14 @@ class SourceFinder:
 
     def _says(self, verb: Token) -> bool:
         lemma = verb.lemma_.lower()
-        if verb.pos_ not in ("VERB", "AUX") or lemma not in self.sayings["saying"]:
-            return False
-        return True
+        return not (verb.pos_ not in ("VERB", "AUX") or lemma not in self.sayings["saying"])
 
     def _quoting(self, verb: Token, clause: Token) -> bool:
         """ "As X said", or a trigger clause that the parser hung on the verb of saying as adverbial."""
         return verb.dep_ == "ROOT" and verb.lemma_ in ("say", "tell", "report", "state", "add") and clause.i < verb.i
 
     def _is_object_of_saying(self, noun: Token, verb: Token) -> bool:
-        return noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in (
-            "report", "claim", "announce", "document", "record", "confirm", "condemn", "describe", "allege", "verify", "admit", "acknowledge", "witness", "register", "mention", "denounce",
-        )  # fmt: skip
+        return noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in _TELLS_DEEDS
 
     def _trailing(self, root: Token, trigger: Token) -> list[Saying]:
         """ "..., police said": a saying clause beside the main clause."""

@@ -10,8 +10,8 @@ from spacy.tokens import Token
 from tacitus.attribute.hedges import denial_of, hedges_of, loaded_words
 from tacitus.attribute.sources import Saying, SourceFinder, open_quotation
 from tacitus.codebook.vocabulary import Sayings
-from tacitus.extract.article import ExtractedArticle, ExtractedEvent
 from tacitus.extract.arguments import subjects_of
+from tacitus.extract.article import ExtractedArticle, ExtractedEvent
 from tacitus.extract.draft import ARMED, Draft
 from tacitus.parse.sentence import Sentence
 from tacitus.parse.tree import children, is_negated, prepositional_objects
@@ -19,7 +19,8 @@ from tacitus.records import Actor, Assertion, Span
 
 _CLAIM_WORDS = frozenset({"responsibility", "credit"})
 _DENIED_THINGS = frozenset(
-    "claim report accusation allegation charge involvement responsibility account statement role news version figure toll "
+    "claim report accusation allegation charge involvement responsibility account statement role "
+    "news version figure toll "
     "attack killing it".split()
 )
 _UNTRUE = re.compile(
@@ -69,7 +70,8 @@ def _voices(draft: Draft, article: ExtractedArticle, finder: SourceFinder, sayin
         voices.cues.append(resolved.span(verb))
         subjects, _ = subjects_of(verb)
         voices.deniers = [actor for subject in subjects for actor in finder.source(subject)]
-        voices.occurrence_denied = not authorship
+        # "Denied that civilians were killed" denies a toll, not the act.
+        voices.occurrence_denied = not authorship and not draft.mention.frame.effect
         return voices
     for saying in finder.saying_over(trigger):
         _hear(voices, saying, trigger, article, sayings)
@@ -185,7 +187,11 @@ def _claims_and_denials(
                     continue
                 if lemma != "deny" and objects & _CLAIM_WORDS:
                     _claimed(item, actors)
-                elif lemma == "deny" and (objects & _DENIED_THINGS or index == last) and index >= last:
+                elif (
+                    lemma == "deny"
+                    and index >= last
+                    and (index == last or objects & _DENIED_THINGS or _denies_part(word))
+                ):
                     _add_actors(item.event.denied_by, actors)
                     item.event.cues.append(article.resolved.span(word))
 
@@ -227,7 +233,7 @@ def _blame(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder
 
 
 def _concerns(verb: Token, trigger: Token) -> bool:
-    """Whether the verb of blame and the trigger stand together: one governs the other, or the trigger is in its clause."""
+    """Whether the verb of blame and the trigger stand together: one governs the other, or they share a clause."""
     return (
         trigger in list(verb.subtree)
         or verb in list(trigger.subtree)
@@ -236,6 +242,15 @@ def _concerns(verb: Token, trigger: Token) -> bool:
             and verb.dep_ in ("ROOT", "conj", "relcl", "ccomp")
             and abs(trigger.i - verb.i) < 25
         )
+    )
+
+
+def _denies_part(deny: Token) -> bool:
+    """ "A spokesman denied that the group was involved"."""
+    return any(
+        clause.lemma_.lower() in ("involve", "participate", "carry", "target", "use") or "responsible" in clause.text
+        for clause in children(deny, "ccomp", "xcomp")
+        for clause in (clause, *children(clause, "acomp"))
     )
 
 
@@ -259,7 +274,7 @@ def _claimed(item: ExtractedEvent, actors: list[Actor]) -> None:
         event.assertion = "attributed"
     if all(actor.name is None for actor in event.actor1):
         event.actor1 = [
-            *[a for a in actors],
+            *list(actors),
             *[a for a in event.actor1 if a.kind not in ("unidentified", "rebel_group")],
         ]
 

@@ -18,7 +18,7 @@ def codebook() -> None:
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(folder: Path | None) -> int:
     """Check the codebook files in FOLDER, or the built-in ones: every mistake with its file, line and remedy."""
-    from tacitus.codebook.check import check_codebook
+    from tacitus.codebook import check_codebook
 
     errors = check_codebook(folder)
     for error in errors:

@@ -75,7 +75,7 @@ def check_codebook(directory: Path | None = None) -> list[CodebookError]:
         if not (where / name).exists():
             continue
         try:
-            load(where)  # type: ignore[operator]
+            load(where)
         except CodebookError as error:
             wrong.append(error)
     return wrong

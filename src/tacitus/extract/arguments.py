@@ -10,7 +10,8 @@ from tacitus.extract.mentions import TriggerMention
 from tacitus.parse.tree import children, is_passive, prepositional_objects
 
 LIGHT_VERBS = frozenset(
-    "carry conduct launch stage mount perpetrate commit make wage undertake execute stage organise organize hold continue begin start "
+    "carry conduct launch stage mount perpetrate commit make wage undertake execute stage organise "
+    "organize hold continue begin start "
     "resume open initiate lead do repel resist unleash intensify step perform deliver direct attempt join".split()
 )
 _HAPPENING = frozenset(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from tacitus.codebook.event_types import plover_of, ucdp_type_of
 from tacitus.extract.coreference import Happening
 from tacitus.extract.counts import merged_counts, summed_counts
-from tacitus.extract.draft import Draft, is_armed
 from tacitus.extract.dating import date_of_happening
+from tacitus.extract.draft import Draft, is_armed
 from tacitus.extract.placing import places_of_happening
 from tacitus.extract.siding import sides_of_happening
 from tacitus.records import EVENT_TYPE_OF, Actor, Count, Event, Loss, Mention, Span
@@ -50,8 +52,8 @@ def build_event(happening: Happening, article: ResolvedArticle, event_id: str) -
     return event
 
 
-def _unbroken(words: tuple[object, ...]) -> bool:
-    positions = sorted(word.i for word in words)  # type: ignore[attr-defined]
+def _unbroken(words: tuple[Token, ...]) -> bool:
+    positions = sorted(int(word.i) for word in words)
     return positions[-1] - positions[0] == len(positions) - 1
 
 

@@ -44,12 +44,13 @@ def give_circumstances(drafts: list[Draft], sentence: Sentence, article: Resolve
 
 
 _TELLING = frozenset(
-    "say tell report announce state declare confirm add claim note warn explain deny publish release quote write speak".split()
+    "say tell report announce state declare confirm add claim note warn explain deny publish "
+    "release quote write speak".split()
 )
 
 
 def _dates_the_saying(tokens: list[Token], drafts: list[Draft]) -> bool:
-    """ "The army said on Thursday that its soldiers had killed ...": the day of the statement is not that of the deed."""
+    """ "The army said on Thursday that its soldiers had killed ...": that is not the day of the deed."""
     head = _head(tokens)
     if head is None:
         return False
@@ -176,15 +177,17 @@ def _not_scene(named: NamedPlace, article: ResolvedArticle) -> bool:
         return True
     if named.place.precision == "country" and head.dep_ in ("nsubj", "nsubjpass", "poss", "compound"):
         return True
-    if head.dep_ in ("nsubj", "nsubjpass") and named.name.type_word is None and head.head.lemma_.lower() in _SAYING:
-        return True
-    return False
+    speaks = head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in _SAYING
+    return speaks and named.name.type_word is None
 
 
 _OFFICES = frozenset(
-    "mayor governor minister president ambassador resident spokesman spokesperson spokeswoman commissioner bishop archbishop official native "
-    "chief government ministry embassy university institute radio television newspaper agency court parliament senator deputy correspondent "
-    "hospital authority authorities king emir sultan prime citizen people delegation envoy police director office capital".split()
+    "mayor governor minister president ambassador resident spokesman spokesperson spokeswoman "
+    "commissioner bishop archbishop official native "
+    "chief government ministry embassy university institute radio television newspaper agency court "
+    "parliament senator deputy correspondent "
+    "hospital authority authorities king emir sultan prime citizen people delegation envoy police "
+    "director office capital".split()
 )
 _SAYING = frozenset(
     {"say", "accuse", "deny", "announce", "condemn", "claim", "report", "warn", "call", "urge", "want", "agree", "back"}

@@ -13,13 +13,15 @@ from tacitus.records import EventDate
 from tacitus.resolve.article import NamedPlace, Party
 
 _ANOTHER = re.compile(
-    r"\b(?:another|second|third|separate|separately|elsewhere|other|also|further|similar|meanwhile|fresh|new|different)\b"
+    r"\b(?:another|second|third|separate|separately|elsewhere|other|also|further|similar|meanwhile|"
+    r"fresh|new|different)\b"
 )
 _VIOLENT = frozenset(
     {"Armed clash", "Attack", "Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED",
      "Suicide bomb", "Grenade", "Chemical weapon", "Mob violence", "Excessive force against protesters",
      "Violent demonstration", "Protest with intervention", "Government regains territory",
-     "Non-state actor overtakes territory", "Abduction/forced disappearance", "Sexual violence", "Looting/property destruction"}
+     "Non-state actor overtakes territory", "Abduction/forced disappearance", "Sexual violence",
+     "Looting/property destruction"}
 )  # fmt: skip
 _UNREST = frozenset(
     {
@@ -60,7 +62,8 @@ _STRENGTH = (
     "Suicide bomb", "Chemical weapon", "Grenade", "Air/drone strike", "Shelling/artillery/missile attack",
     "Remote explosive/landmine/IED", "Excessive force against protesters", "Protest with intervention",
     "Government regains territory", "Non-state actor overtakes territory", "Sexual violence",
-    "Abduction/forced disappearance", "Mob violence", "Violent demonstration", "Armed clash", "Peaceful protest", "Attack",
+    "Abduction/forced disappearance", "Mob violence", "Violent demonstration", "Armed clash", "Peaceful protest",
+    "Attack",
     "Looting/property destruction", "Arrests", "Disrupted weapons use",
 )  # fmt: skip
 """Where mentions of one happening differ in type, the more telling one wins."""
@@ -173,7 +176,7 @@ def _one_act(one: Draft, other: Draft) -> bool:
     """Tell whether two triggers of a sentence tell one act."""
     if not _types_may_join(one, other):
         return False
-    if _dates_clash(one.date and one.date.date, other.date and other.date.date):
+    if _dates_clash(_date_of(one), _date_of(other)):
         return False
     if _two_tellings(one, other):
         return False
@@ -191,14 +194,17 @@ def _two_tellings(one: Draft, other: Draft) -> bool:
     first, second = (one, other) if one.mention.token.i < other.mention.token.i else (other, one)
     doers, others = _labels(one.actor1), _labels(other.actor1)
     if (
-        doers
-        and others
-        and not doers & others
-        and not doers & _labels(other.actor2)
-        and not others & _labels(one.actor2)
+        (
+            doers
+            and others
+            and not doers & others
+            and not doers & _labels(other.actor2)
+            and not others & _labels(one.actor2)
+        )
+        and one.mention.frame is other.mention.frame
+        and not one.mention.frame.mutual
     ):
-        if one.mention.frame is other.mention.frame and not one.mention.frame.mutual:
-            return True
+        return True
     token = second.mention.token
     if first.mention.frame is second.mention.frame and second.mention.word_class == "verb" and token.dep_ == "conj":
         own_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children)
@@ -276,9 +282,7 @@ def _types_may_join(one: Draft, other: Draft) -> bool:
     if "arrest" in names and {first, second} & _UNREST:
         return True
     if names & _GENERIC_FRAMES and first in _VIOLENT and second in _VIOLENT:
-        if {first, second} & {"Abduction/forced disappearance", "Sexual violence"}:
-            return False
-        return True
+        return not {first, second} & {"Abduction/forced disappearance", "Sexual violence"}
     if first in _EXPLOSIVE and second in _EXPLOSIVE:
         return True
     if names & {"clash"} and {first, second} & {"Government regains territory", "Non-state actor overtakes territory"}:
@@ -286,9 +290,11 @@ def _types_may_join(one: Draft, other: Draft) -> bool:
     if "property" in names and first in _VIOLENT and second in _VIOLENT:
         loot = one if one.mention.frame.name == "property" else other
         return loot.mention.token.lemma_ in ("destroy", "burn", "damage", "torch") and bool(loot.tolls.losses)
-    if names & {"disperse", "riot"} and first in _UNREST | {"Attack"} and second in _UNREST | {"Attack"}:
-        return True
-    return False
+    return bool(names & {"disperse", "riot"} and first in _UNREST | {"Attack"} and second in _UNREST | {"Attack"})
+
+
+def _date_of(draft: Draft) -> EventDate | None:
+    return None if draft.date is None else draft.date.date
 
 
 def _dates_clash(first: EventDate | None, second: EventDate | None) -> bool:

@@ -22,7 +22,7 @@ FIELD_OF_FRAME = {
     "capture_people": "arrested",
 }
 _DISPLACING = frozenset({"displace", "flee", "uproot", "evacuate"})
-_NOT_COUNTED = frozenset({"leader", "attack", "blow", "position", "operation"})
+_NOT_COUNTED = frozenset({"attack", "blow", "position", "operation"})
 
 
 @dataclass
@@ -46,9 +46,8 @@ def tolls_of(
         count = _count_of(heads, finder.article, people)
         if count is not None:
             tolls.counts[name] = count
-    if mention.frame.name in ("property", "kill", "attack", "disarm", "air_strike", "shelling", "explosion"):
-        if mention.frame.name == "property" or mention.token.lemma_ in ("destroy", "damage", "lose"):
-            tolls.losses.extend(_losses(heads, finder, weapons))
+    if mention.frame.name == "property" or mention.token.lemma_ in ("destroy", "damage"):
+        tolls.losses.extend(_losses(heads, finder, weapons))
     return tolls
 
 

@@ -12,36 +12,47 @@ from tacitus.extract.arguments import Arguments, arguments_of
 from tacitus.extract.circumstances import give_circumstances
 from tacitus.extract.counts import tolls_of
 from tacitus.extract.draft import ARMED, Draft
-from tacitus.extract.nearby import complete_arguments
 from tacitus.extract.mentions import TriggerMention, find_triggers
+from tacitus.extract.nearby import complete_arguments
 from tacitus.extract.nonevents import is_announced, is_no_event
 from tacitus.extract.sub_event import sub_event_of
 from tacitus.extract.weapons import means_of, weapons_in
 from tacitus.parse.sentence import Sentence, start_of
 from tacitus.parse.tree import conjuncts
 from tacitus.resolve.actors import PartyFinder
-from tacitus.resolve.article import Party, ResolvedArticle
+from tacitus.resolve.article import Party
 
 _TERRITORY_WORDS = frozenset(
-    "town village city area position hill base district province region post checkpoint airport neighbourhood neighborhood camp barracks "
-    "bridge road highway border territory stronghold capital outpost crossing port island mountain valley garrison headquarters settlement part "
-    "enclave block percent front farm farmland point line portion strip half third swathe suburb quarter building dam airbase enclave ground sector field hilltop ridge factory station hamlet locality".split()
+    "town village city area position hill base district province region post checkpoint airport "
+    "neighbourhood neighborhood camp barracks "
+    "bridge road highway border territory stronghold capital outpost crossing port island mountain "
+    "valley garrison headquarters settlement part "
+    "enclave block percent front farm farmland point line portion strip half third swathe suburb "
+    "quarter building dam airbase enclave ground sector field hilltop ridge factory station hamlet "
+    "locality".split()
 )
 _WEAPON_WORDS = frozenset(
-    "weapon arm ammunition rifle explosive cache gun grenade rocket missile mine bomb drone device munition shell pistol detonator ied cartridge uav "
+    "weapon arm ammunition rifle explosive cache gun grenade rocket missile mine bomb drone device "
+    "munition shell pistol detonator ied cartridge uav "
     "aircraft helicopter jet plane launcher round landmine".split()
 )
 _GROUP_WORDS = frozenset(
-    "group coalition alliance front movement organization organisation brigade council faction party militia army command room force "
-    "allegiance reinforcement troop soldier arm fighter officer commander member itself unit rebel militant convoy operation".split()
+    "group coalition alliance front movement organization organisation brigade council faction "
+    "party militia army command room force "
+    "allegiance reinforcement troop soldier arm fighter officer commander member itself unit rebel "
+    "militant convoy operation".split()
 )
 _PROPERTY_WORDS = frozenset(
-    "house home shop property building vehicle car village church mosque school crop farm store market livestock cattle cow office hut "
-    "clinic convoy mast tower line plant hospital truck warehouse food goods grain money aid supply tent bridge pipeline bus motorcycle camp shelter barn field kiosk medicine "
-    "stall station post herd goat sheep pylon flag statue belonging equipment bank safe granary hectare orchard tree tanker ambulance convoy residence palace headquarters".split()
+    "house home shop property building vehicle car village church mosque school crop farm store "
+    "market livestock cattle cow office hut "
+    "clinic convoy hideout position stronghold cache mast tower line plant hospital truck warehouse food goods grain money aid supply "
+    "tent bridge pipeline bus motorcycle camp shelter barn field kiosk medicine "
+    "stall station post herd goat sheep pylon flag statue belonging equipment bank safe granary "
+    "hectare orchard tree tanker ambulance convoy residence palace headquarters".split()
 )
 _CROWD_WORDS = frozenset(
-    "crowd protest protester demonstrator demonstration rally march marcher gathering student mourner sit-in striker worker supporter mob procession".split()
+    "crowd protest protester demonstrator demonstration rally march marcher gathering student "
+    "mourner sit-in striker worker supporter mob procession".split()
 )
 
 

@@ -17,7 +17,8 @@ from tacitus.resolve.actors import PartyFinder
 _LEFT_REACH = 14
 _RIGHT_REACH = 9
 _PLACE_PREPOSITIONS = frozenset(
-    "in on at near from to into of with by for during after before between against through along across under over".split()
+    "in on at near from to into of with by for during after before between against through along "
+    "across under over".split()
 )
 _STOPS = frozenset({";", ":", "(", ")", '"', "--", "—"})
 _NEED_AGENT = frozenset(
@@ -122,9 +123,8 @@ def _right(verb: Token, finder: PartyFinder) -> Token | None:
         word = document[index]
         if word.text in _STOPS or word.pos_ == "VERB" or word.lower_ in ("when", "after", "as", "while", "that"):
             return None
-        if _is_head(word) and not _in_phrase_of_place(word):
-            if finder.party(word) is not None:
-                return word
+        if _is_head(word) and not _in_phrase_of_place(word) and finder.party(word) is not None:
+            return word
     return None
 
 

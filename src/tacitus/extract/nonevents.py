@@ -12,42 +12,62 @@ from tacitus.parse.tree import children, is_negated, prepositional_objects
 from tacitus.resolve.article import ResolvedArticle
 
 _HABIT = re.compile(
-    r"\b(?:more than once|time and again|many times|several times|in the habit of|often|usually|regularly|frequently|routinely|normally|always|daily|repeatedly|every (?:day|week|month|night|year|friday)|"
-    r"commonly|occasionally|sporadically|periodically|near-daily|almost daily|from time to time|in recent years|over the years|"
+    r"\b(?:more than once|time and again|many times|several times|in the habit of|often|usually|"
+    r"regularly|frequently|routinely|normally|always|daily|repeatedly|every (?:day|week|month|night|"
+    r"year|friday)|"
+    r"commonly|occasionally|sporadically|periodically|near-daily|almost daily|from time to time|"
+    r"in recent years|over the years|"
     r"for years|for decades|increasingly|continually|constantly)\b"
 )
 _TOTAL = re.compile(
-    r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|since the \w+ (?:began|erupted|started|broke)|so far this (?:year|month)|in \w+ (?:years|months) of (?:war|fighting|conflict|insurgency|violence)|in total|a total of|overall|since (?:19|20)\d\d|"
-    r"(?:this|last) year alone|over the (?:past|last) (?:\w+ )?(?:years|decade|months)|during the (?:war|conflict|civil war)|"
-    r"in the (?:past|last) (?:\w+ )?(?:years|decade|decades)|since (?:january|february|march|april|may|june|july|august|september|"
-    r"october|november|december)\b(?! \d)|since then|has claimed|have claimed|annually|per cent|percent|%|statistics|more than \w+ years)"
+    r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|since the \w+ (?:began|erupted|started|"
+    r"broke)|so far this (?:year|month)|in \w+ (?:years|months) of (?:war|fighting|conflict|"
+    r"insurgency|violence)|in total|a total of|overall|since (?:19|20)\d\d|"
+    r"(?:this|last) year alone|over the (?:past|last) (?:\w+ )?(?:years|decade|months)|"
+    r"during the (?:war|conflict|civil war)|"
+    r"in the (?:past|last) (?:\w+ )?(?:years|decade|decades)|since (?:january|february|march|april|"
+    r"may|june|july|august|september|"
+    r"october|november|december)\b(?! \d)|since then|has claimed|have claimed|annually|per cent|"
+    r"percent|%|statistics|more than \w+ years)"
 )
 _SPORT = re.compile(
-    r"\b(?:goalkeeper|midfielder|football|soccer|cricket|basketball|tournament|championship|league|season|coach|stadium crowd|"
-    r"scored|halftime|half-time|free kick|top corner|nil|own goal|extra time|first half|second half|title race|wicket|striker|semi-final|semifinal|quarter-final|playoffs|fixture|premier|cup final|penalty kick|referee|rugby|defender|equaliser|winger)\b"
+    r"\b(?:goalkeeper|midfielder|football|soccer|cricket|basketball|tournament|championship|league|"
+    r"season|coach|stadium crowd|"
+    r"scored|halftime|half-time|free kick|top corner|nil|own goal|extra time|first half|second half|"
+    r"title race|wicket|striker|semi-final|semifinal|quarter-final|playoffs|fixture|premier|"
+    r"cup final|penalty kick|referee|rugby|defender|equaliser|winger)\b"
 )
 _DRILL = re.compile(
-    r"\b(?:drill|drills|exercise|exercises|simulated|simulation|war games|wargames|mock|rehearsal|training exercise|live-fire training)\b"
+    r"\b(?:drill|drills|exercise|exercises|simulated|simulation|war games|wargames|mock|rehearsal|"
+    r"training exercise|live-fire training)\b"
 )
 _ACCIDENT = re.compile(
-    r"\b(?:earthquake|quake|flood|floods|flooding|landslide|mudslide|cyclone|hurricane|typhoon|storm surge|road accident|traffic accident|car accident|"
-    r"collision|collided|collide|overturned|capsized|derailed|epidemic|cholera|ebola|outbreak of|measles|drowned|lightning|tsunami|famine|"
-    r"short circuit|gas leak|wildfire|heatwave|avalanche|malaria|plane crash|bus crash|stampede|boiler|electrical fault|gas cylinder|virus|heart attack|brake failure|brakes|accidental|accidentally|by accident)\b"
+    r"\b(?:earthquake|quake|flood|floods|flooding|landslide|mudslide|cyclone|hurricane|typhoon|"
+    r"storm surge|road accident|traffic accident|car accident|"
+    r"collision|collided|collide|overturned|capsized|derailed|epidemic|cholera|ebola|outbreak of|"
+    r"measles|drowned|lightning|tsunami|famine|"
+    r"short circuit|gas leak|wildfire|heatwave|avalanche|malaria|plane crash|bus crash|stampede|"
+    r"boiler|electrical fault|gas cylinder|virus|heart attack|brake failure|brakes|accidental|"
+    r"accidentally|by accident)\b"
 )
 _METAPHOR_OBJECTS = frozenset(
-    "corruption poverty disease inflation cancer malaria hunger crime unemployment illiteracy pandemic virus epidemic climate change record "
-    "commission airwave airwaves budget bill reform policy price prices idea ideas title election elections ballot nomination argument claim critics critic myth inequality "
-    "discrimination racism problem problems market share deadline chord balance nerve freedom freedoms credibility integrity fire blaze flames rights plan speech".split()
+    "corruption poverty disease inflation cancer malaria hunger crime unemployment illiteracy "
+    "pandemic virus epidemic climate change record "
+    "commission airwave airwaves budget bill reform policy price prices idea ideas title election "
+    "elections ballot nomination argument claim critics critic myth inequality "
+    "discrimination racism problem problems market share deadline chord balance nerve freedom "
+    "freedoms credibility integrity fire blaze flames rights plan speech".split()
 )
-_COMPOUND_ONLY = frozenset(
-    "helicopter group team movement force capability plan suspect victim site scene weapon threat exercise charge case trial talk negotiation "
-    "operation effort commander leader drill rate figure level zone area line ground position squad vehicle shelter siren survivor warrant order deal "
-    "agreement monitor monitoring mission committee process treaty process law season violation anniversary fatigue aircraft disposal order vest belt".split()
+_OTHER_FIGHTS = frozenset(
+    "verbal heart legal court panic media political trade price courtroom electoral landing cyber diplomatic asthma "
+    "rhetorical war-time".split()
 )
 _IMPLICATIVE = frozenset("manage begin start continue use go come proceed help succeed force".split())
 _CLAUSE_OF_PURPOSE = frozenset({"advcl", "acl", "relcl", "xcomp", "ccomp"})
-_SERIES = frozenset("wave series spate string number rise increase surge escalation pattern cycle campaign risk threat fear danger possibility "
-                    "likelihood prospect victim history type kind form level rate scale fears warning prevention absence end halt cessation investigation "
+_SERIES = frozenset("wave series spate string number rise increase surge escalation pattern cycle campaign risk "
+        "threat fear danger possibility "
+                    "likelihood prospect victim history type kind form level rate scale fears warning prevention "
+        "absence end halt cessation investigation "
                     "anniversary talk talks plan".split())  # fmt: skip
 
 
@@ -264,8 +284,9 @@ def _not_conflict(mention: TriggerMention, arguments: Arguments, article: Resolv
         if head.lemma_.lower() in _METAPHOR_OBJECTS or head.lower_ in _METAPHOR_OBJECTS:
             return True
     modifiers = {c.lower_ for c in mention.token.children if c.dep_ in ("amod", "compound")}
-    return bool(modifiers & {"verbal", "heart", "legal", "court", "panic", "media", "political", "trade", "price", "courtroom", "electoral",
-                             "hunger" if mention.frame.name == "attack" else "verbal", "landing", "cyber", "diplomatic", "asthma", "rhetorical", "war-time"})  # fmt: skip
+    if mention.frame.name == "attack" and "hunger" in modifiers:
+        return True
+    return bool(modifiers & _OTHER_FIGHTS)
 
 
 def _clause_text(verb: Token) -> str:

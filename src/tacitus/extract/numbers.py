@@ -10,7 +10,8 @@ from spacy.tokens import Token
 _UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen "
         "eighteen nineteen".split()
     )
 }
@@ -20,7 +21,8 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _VAGUE = frozenset(
-    "several dozens scores hundreds thousands many some few numerous multiple unspecified tens countless couple various number".split()
+    "several dozens scores hundreds thousands many some few numerous multiple unspecified tens "
+    "countless couple various number".split()
 )
 _AT_LEAST = ("at least", "no fewer than", "no less than", "not less than", "a minimum of", "upwards of", "as many as")
 _MORE_THAN = ("more than", "over", "above", "in excess of", "upwards of", "well over")
@@ -55,7 +57,7 @@ class Quantity:
 def number_value(words: list[str]) -> int | None:
     """The value of a number told by words or figures ("twenty-five", "1,200", "two hundred"), or None."""
     total, current, seen = 0, 0, False
-    for word in [part for word in words for part in _parts(word)]:
+    for word in [part for given in words for part in _parts(given)]:
         if word in ("and", "a", "an", "-"):
             if word in ("a", "an"):
                 current = max(current, 1)
@@ -84,13 +86,13 @@ def _parts(word: str) -> list[str]:
 
 
 def quantity_of(noun: Token) -> Quantity | None:
-    """The quantity told with a noun: "at least five villagers", "dozens of people", "a soldier", "between 10 and 15 men"."""
+    """The quantity told with a noun: "at least five villagers", "dozens of people", "a soldier", "10 to 15 men"."""
     modifiers = [
         child
         for child in noun.lefts
         if child.dep_ in ("nummod", "amod", "det", "quantmod", "predet", "compound", "nmod")
     ]
-    numbers = [m for m in modifiers if m.pos_ == "NUM" or number_value([m.text]) is not None and m.dep_ == "nummod"]
+    numbers = [m for m in modifiers if m.pos_ == "NUM" or (number_value([m.text]) is not None and m.dep_ == "nummod")]
     if noun.pos_ == "NUM" or number_value([noun.text]) is not None:
         numbers = [noun]
     if numbers:

@@ -37,7 +37,8 @@ _UNOPPOSED = (
     "peacefully",
 )
 _CROWD = frozenset(
-    "crowd mob youth villager resident people local neighbour neighbor worshipper student motorist trader hundred dozen young "
+    "crowd mob youth villager resident people local neighbour neighbor worshipper student motorist "
+    "trader hundred dozen young "
     "inhabitant bystander passer-by community rioter looter arsonist townspeople onlooker passerby".split()
 )
 _NONSTATE = frozenset({"rebel_group", "political_militia", "identity_militia", "unidentified"})
@@ -54,6 +55,8 @@ def sub_event_of(
         return "Chemical weapon"
     if frame.by_sides:
         return _by_sides(mention, actor1, actor2, means, places)
+    if frame.name == "property" and _by_aircraft(mention, actor1):
+        return "Air/drone strike"
     if frame.name == "capture":
         return _capture(mention, actor1, actor2)
     if frame.name in ("explosion", "air_strike", "shelling"):
@@ -83,7 +86,8 @@ def sub_event_of(
 
 
 _TOXIC = re.compile(
-    r"\b(?:chlorine|sarin|nerve agent|nerve gas|toxic gas|poison gas|poisonous gas|chemical weapons?|mustard gas|gas munition|gas grenades? with)\b"
+    r"\b(?:chlorine|sarin|nerve agent|nerve gas|toxic gas|poison gas|poisonous gas|chemical weapons?|"
+    r"mustard gas|gas munition|gas grenades? with)\b"
 )
 
 
@@ -105,14 +109,8 @@ def _by_sides(
         return means
     if _by_aircraft(mention, actor1):
         return "Air/drone strike"
-    if mention.token.lemma_.lower() in ("strike",) and mention.word_class == "noun":
-        if not kinds1 & _NONSTATE and (" air" in lower or kinds1 & {"state_forces", "external_forces"}):
-            return "Air/drone strike"
-    if mention.word_class == "noun" and mention.token.lemma_.lower() in ("raid", "attack", "operation", "sortie"):
-        if any(
-            word in lower for word in ("warplane", "fighter jet", "aircraft", " planes", " drones")
-        ) and not people_armed_on_ground(actor1):
-            return "Air/drone strike"
+    if mention.word_class == "noun" and _told_from_the_air(mention, actor1):
+        return "Air/drone strike"
     if "protesters" in kinds2:
         return "Excessive force against protesters" if not kinds1 & {"rioters", "civilians"} else "Mob violence"
     if kinds1 & {"rioters"}:
@@ -188,6 +186,16 @@ def _by_aircraft(mention: TriggerMention, actor1: list[Party]) -> bool:
         "air force" in (party.actor.name or party.actor.text).lower() or "aerospace" in party.actor.text.lower()
         for party in actor1
     )
+
+
+def _told_from_the_air(mention: TriggerMention, actor1: list[Party]) -> bool:
+    """Whether a strike or raid is one from the air, by its doer or by aircraft in the sentence."""
+    lemma, lower, kinds = mention.token.lemma_.lower(), mention.sentence.lower, _kinds(actor1)
+    if lemma == "strike":
+        return not kinds & _NONSTATE and (" air" in lower or bool(kinds & {"state_forces", "external_forces"}))
+    aircraft = ("warplane", "fighter jet", "aircraft", " planes", " drones")
+    raid = lemma in ("raid", "attack", "operation", "sortie")
+    return raid and any(word in lower for word in aircraft) and not people_armed_on_ground(actor1)
 
 
 def people_armed_on_ground(parties: list[Party]) -> bool:

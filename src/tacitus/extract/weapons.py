@@ -26,7 +26,7 @@ def weapons_in(mention: TriggerMention, article: ResolvedArticle, weapons: Weapo
 
 
 def means_of(mention: TriggerMention, weapons: Weapons, agents: list[Token]) -> str | None:
-    """The sub-event type implied by the means: an instrument ("with rockets"), or a weapon as subject ("a mine killed")."""
+    """The sub-event type that the means imply: an instrument ("with rockets") or a weapon as subject."""
     clause = _clause(mention.token)
     for first, last, phrase in _phrases(clause, weapons):
         sub_event = weapons.means.get(phrase)

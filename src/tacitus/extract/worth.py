@@ -5,10 +5,6 @@ from __future__ import annotations
 from tacitus.extract.coreference import Happening
 from tacitus.resolve.article import ResolvedArticle
 
-_NEED_GROUND = frozenset({"attack", "kill", "wound", "explosion", "shelling", "air_strike", "grenade", "chemical", "clash", "riot", "sexual",
-                          "abduct", "arrest", "disarm", "mob", "suicide", "protest", "disperse", "property"})  # fmt: skip
-
-
 _TOLL_OF_A_WAR = 1500
 """Deaths that no single event of a report's week has; told without a day they are a total."""
 
@@ -40,7 +36,8 @@ def _back_to_news(happening: Happening) -> bool:
 
 _ONLY_BACK = frozenset({"conflict", "incident", "violence", "situation", "hostility"})
 _CONCLUDING = frozenset(
-    "sign reach announce declare conclude broker agree take come enter hold collapse begin expire follow mediate seal strike negotiate break".split()
+    "sign reach announce declare conclude broker agree take come enter hold collapse begin expire "
+    "follow mediate seal strike negotiate break".split()
 )
 
 

@@ -6,6 +6,7 @@ without moving an offset: a line break inside a block becomes one blank of the s
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -96,7 +97,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return lines
     widest = max(e - s for s, e in lines)
     groups = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if _breaks_paragraph(text, before, line, widest):
             groups.append(line)
         else:

@@ -1,4 +1,4 @@
-"""Datelines: "KABUL, March 4 (Agency) -" says where and when a report was written, not where and when things happened."""
+"""Datelines: "KABUL, March 4 (Agency) -" says where and when a report was written, not what happened there."""
 
 from __future__ import annotations
 
@@ -53,11 +53,14 @@ def _is_dateline(head: str) -> bool:
 
 
 _NO_PLACE = frozenset(
-    "video photo photos update breaking analysis note report opinion exclusive watch live background context summary map graphic "
-    "sources source q a interview editor editors correction region theme by from security health protection education food".split()
+    "video photo photos update breaking analysis note report opinion exclusive watch live "
+    "background context summary map graphic "
+    "sources source q a interview editor editors correction region theme by from security health "
+    "protection education food".split()
 )
 _SLUG = re.compile(
-    r"^(?:[-*•–]\s+)?(?P<name>[A-Z][\w'’`-]+(?:[ -](?:[A-Za-z]{2,3}[ -])?[A-Z][\w'’`-]+){0,3})(?:\s*\([^()]{2,40}\))?\s*[:.–—]\s+(?=\S)"
+    r"^(?:[-*•–]\s+)?(?P<name>[A-Z][\w'’`-]+(?:[ -](?:[A-Za-z]{2,3}[ -])?[A-Z][\w'’`-]+){0,3})"
+    r"(?:\s*\([^()]{2,40}\))?\s*[:.–—]\s+(?=\S)"
 )
 
 

@@ -23,9 +23,6 @@ class Sentence:
     headline: bool
     span: Span
 
-    def __iter__(self) -> Iterable[Token]:  # type: ignore[override]
-        return iter(self.syntax)
-
     @property
     def tokens(self) -> list[Token]:
         """The tokens in order."""

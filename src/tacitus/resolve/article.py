@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from spacy.tokens import Token
 
@@ -11,6 +12,8 @@ from tacitus.parse.place_names import PlaceName
 from tacitus.parse.sentence import ParsedArticle, Sentence, end_of, start_of
 from tacitus.records import Actor, Place, Span
 from tacitus.resolve.dates import DateMention
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ class ResolvedArticle:
         self.place_at = dict(self._by_token(self.places, lambda named: (named.name.start, named.name.end)))
         self.date_at = dict(self._by_token(self.dates, lambda date: (date.start, date.end)))
 
-    def _by_token(self, layer, bounds):  # type: ignore[no-untyped-def]
+    def _by_token(
+        self, layer: Iterable[_Item], bounds: Callable[[_Item], tuple[int, int]]
+    ) -> Iterator[tuple[int, _Item]]:
         for item in layer:
             start, end = bounds(item)
             for token in self.parsed.tokens_in(start, end):

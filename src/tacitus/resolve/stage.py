@@ -54,7 +54,7 @@ def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
     article.places = with_anaphora(article.places, text, skip)
     scene = scene_of(article.places, theatre, resources.actors.countries)
     article.named_actors = name_actors(hits, text, scene, document.published, resources.actors)
-    article.country_actors = country_actors(article.places, scene, resources.actors)
+    article.country_actors = country_actors(article.places, text, scene, resources.actors)
     article.dates = [date for date in find_dates(text, document.published) if not _inside(date.start, skip)]
     article.index()
     return article

@@ -12,8 +12,10 @@ from tacitus.records import Actor, ActorKind
 from tacitus.resolve.article import Party, ResolvedArticle
 
 _GROUP_NOUNS = frozenset(
-    "group faction organization organisation movement militia coalition alliance force militant rebel insurgent fighter army jihadist "
-    "terrorist guerrilla troop soldier outfit formation brigade attacker gunman front separatist bandit side party network "
+    "group faction organization organisation movement militia coalition alliance force militant "
+    "rebel insurgent fighter army jihadist "
+    "terrorist guerrilla troop soldier outfit formation brigade attacker gunman front separatist "
+    "bandit side party network "
     "assailant raider extremist faction men police unit".split()
 )
 _UNCHANGED_KINDS: frozenset[ActorKind] = frozenset({"civilians", "protesters", "rioters"})

@@ -12,6 +12,9 @@ from tacitus.codebook.countries import CountryList
 from tacitus.records import Actor, ActorKind
 from tacitus.resolve.article import NamedPlace
 
+_WITHOUT_FORCES = frozenset({"PS"})
+"""Peoples whose adjective names no state's forces."""
+
 
 def scene_of(places: Sequence[NamedPlace], theatre: Sequence[str], countries: CountryList) -> str | None:
     """The country (ISO code) where the story plays: that of most located places, else the best supported theatre."""
@@ -23,8 +26,7 @@ def scene_of(places: Sequence[NamedPlace], theatre: Sequence[str], countries: Co
             counts[code] += 1
     if counts:
         best, number = counts.most_common(1)[0]
-        leading = next((code for code in theatre if counts.get(code, 0) == number), best)
-        return leading
+        return next((code for code in theatre if counts.get(code, 0) == number), best)
     return theatre[0] if theatre else None
 
 
@@ -73,10 +75,30 @@ def kind_at(entry: ActorEntry, scene: str | None, published: datetime.date | Non
     return kind
 
 
-def country_actors(places: Sequence[NamedPlace], scene: str | None, lexicon: ActorLexicon) -> dict[int, Actor]:
+def _adjectives(text: str, scene: str | None, lexicon: ActorLexicon) -> dict[int, Actor]:
+    """The forces behind a country's adjective, for deeds that it qualifies ("Israeli strikes")."""
+    actors = {}
+    for hit in lexicon.countries.find_countries(text):
+        if hit.word != "adjective" or hit.code in _WITHOUT_FORCES:
+            continue
+        entry = lexicon.force_actor(hit.code, "military")
+        actors[hit.start] = Actor(
+            text=text[hit.start : hit.end],
+            start=hit.start,
+            end=hit.end,
+            actor_id=entry.actor_id,
+            name=entry.name,
+            kind=kind_at(entry, scene),
+        )
+    return actors
+
+
+def country_actors(
+    places: Sequence[NamedPlace], text: str, scene: str | None, lexicon: ActorLexicon
+) -> dict[int, Actor]:
     """The state behind a country's name where it acts ("Israel bombed"), by offset of the name."""
     codes = {name: country.code for country in lexicon.countries for name in (country.name, *country.other_names)}
-    actors = {}
+    actors = _adjectives(text, scene, lexicon)
     for named in places:
         code = codes.get(named.place.name or "") or codes.get(named.name.text)
         if named.place.precision != "country" or code is None:

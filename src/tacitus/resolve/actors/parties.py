@@ -14,19 +14,27 @@ from tacitus.resolve.actors.anaphora import Discourse
 from tacitus.resolve.article import Party, ResolvedArticle
 
 _QUANTITIES = frozenset(
-    "dozen dozens hundred hundreds thousand thousands score scores number group handful majority crowd band pair couple rest "
-    "most some many several all both member members half total part remainder minority wave bulk hundreds tens ten one two three four "
+    "dozen dozens hundred hundreds thousand thousands score scores number group handful majority "
+    "crowd band pair couple rest "
+    "most some many several all both member members half total part remainder minority wave bulk "
+    "hundreds tens ten one two three four "
     "five six seven eight nine body bodies remains least convoy column team scores lot majority series none each "
     "contingent position life lives homes house presence".split()
 )
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _OWNING = ("of", "from", "belonging", "to")
-_UNLIKE_BACKING = ("backed", "supported", "sponsored", "linked", "affiliated", "aligned", "allied", "led", "held",
-                   "controlled", "occupied", "trained", "armed", "funded", "inspired", "made", "built", "based", "run",
-                   "speaking", "born", "majority", "registered", "style", "flagged", "dominated", "ruled", "loyal")  # fmt: skip
+_UNLIKE_BACKING = frozenset(
+    "backed supported sponsored linked affiliated aligned allied led held controlled occupied trained armed funded "
+    "inspired made built based run speaking born majority registered style flagged dominated ruled loyal".split()
+)
+_NO_PEOPLE = frozenset(
+    "DATE TIME CARDINAL MONEY PERCENT QUANTITY ORDINAL LANGUAGE EVENT WORK_OF_ART LAW PRODUCT".split()
+)
 _TITLES = frozenset(
-    "col. col colonel gen. gen general lt. lt lieutenant capt. captain maj. maj major sgt. sgt sergeant cpl. corporal brigadier brig. "
-    "commander cdr admiral commodore private pvt. inspector superintendent commissioner constable officer soldier".split()
+    "col. col colonel gen. gen general lt. lt lieutenant capt. captain maj. maj major sgt. sgt "
+    "sergeant cpl. corporal brigadier brig. "
+    "commander cdr admiral commodore private pvt. inspector superintendent commissioner constable "
+    "officer soldier".split()
 )
 
 
@@ -149,7 +157,9 @@ class PartyFinder:
         return Party(actor, token, thing=thing)
 
     def _state(self, token: Token) -> Actor | None:
-        """The state whose country's name does or suffers something: "Israel has killed", "between India and Pakistan"."""
+        """The state whose country's name acts: "Israel has killed", "between India and Pakistan"."""
+        if token.dep_ in ("amod", "compound", "nmod") and token.text[0].isupper():
+            return self.article.country_actors.get(start_of(token))
         place = self.article.place_of(token)
         if place is None or token.dep_ not in ("nsubj", "nsubjpass", "pobj", "conj", "poss"):
             return None
@@ -213,8 +223,7 @@ class PartyFinder:
             # A people named by its country or creed ("15 Palestinians").
             actor = Actor(**self.article.span(token).model_dump(), kind="civilians")
             return Party(actor, token)
-        if token.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "LANGUAGE", "EVENT",
-                               "WORK_OF_ART", "LAW", "PRODUCT"):  # fmt: skip
+        if token.ent_type_ in _NO_PEOPLE:
             return None
         words = [word for word in noun_phrase(token) if word.pos_ == "PROPN" or word.lower_ in ("al", "-", "of")]
         words = _contiguous(words or [token], token)

@@ -25,12 +25,14 @@ from tacitus.parse.place_names import PlaceName
 from tacitus.parse.place_words import DIRECTIONS, PLURALS, SINGULAR_TYPES
 from tacitus.records import Place, PlacePrecision
 from tacitus.resolve.places.earth import rough_distance_km, shifted
-from tacitus.resolve.places.evidence import Scene, agreement, is_defensible, weigh
+from tacitus.resolve.places.evidence import Scene, agreement, is_defensible, lies_within, weigh
 from tacitus.resolve.places.level import at_level, is_meant_as_settlement, precision_of
 
 _RUNNERS_UP = 3
 _SAME_PLACE_KM = 6.0
 _SURE_MARGIN = 1.5
+_HOLDS_WEIGHT = 4.0
+_LIST_KM = 25.0
 _BASES = {"exact": "gazetteer", "variant": "gazetteer: variant"}
 
 
@@ -117,15 +119,39 @@ def _choose_all(cases: Sequence[_Case], scene: Scene) -> None:
     for index in _outer_first(cases):
         case = cases[index]
         area = cases[case.name.area].chosen if case.name.area is not None else None
+        inner = [other.found for other in cases if other.name.area == index]
+        listed = [other.chosen for other in _listed_with(case, cases) if other.chosen is not None]
         case.ranked = sorted(
             (
-                (weigh(case.name, index, candidate, area, scene), candidate)
+                (weigh(case.name, index, candidate, area, scene) + _holds(candidate, inner), candidate)
                 for candidate in case.found
-                if is_defensible(case.name, index, candidate, area, scene)
+                if is_defensible(case.name, index, candidate, area, scene) and _fits_list(candidate, listed)
             ),
             key=lambda ranked: (-ranked[0], ranked[1].id),
         )
         case.chosen = case.ranked[0][1] if case.ranked else None
+
+
+def _holds(area: Candidate, inner: Sequence[Sequence[Candidate]]) -> float:
+    """Weigh an area by the names said to lie in it: "Atlanta, Georgia" is no town of the country."""
+    held = [found for found in inner if any(c.score >= 0.9 and c is not area and lies_within(c, area) for c in found)]
+    return _HOLDS_WEIGHT * len(held) / len(inner) if inner else 0.0
+
+
+def _fits_list(candidate: Candidate, listed: Sequence[Candidate]) -> bool:
+    """A merely similar name must lie beside the places it is listed with; a list names neighbours."""
+    if candidate.match != "fuzzy" or not listed:
+        return True
+    return any(
+        rough_distance_km(candidate.latitude, candidate.longitude, other.latitude, other.longitude) <= _LIST_KM
+        for other in listed
+    )
+
+
+def _listed_with(case: _Case, cases: Sequence[_Case]) -> list[_Case]:
+    if case.name.group is None:
+        return []
+    return [other for other in cases if other is not case and other.name.group == case.name.group]
 
 
 def _outer_first(cases: Sequence[_Case]) -> list[int]:
@@ -173,14 +199,11 @@ def _seek_near_spellings(cases: Sequence[_Case], scene: Scene, gazetteer: Gazett
 
 
 def _listed_with_settlements(case: _Case, cases: Sequence[_Case]) -> bool:
-    if case.name.group is None:
-        return False
-    others = [c for c in cases if c.name.group == case.name.group and c is not case and c.chosen is not None]
     return any(
         other.chosen is not None
         and other.chosen.feature == "settlement"
         and not any(c.feature == "admin1" and c.country_code == other.chosen.country_code for c in other.found)
-        for other in others
+        for other in _listed_with(case, cases)
     )
 
 
