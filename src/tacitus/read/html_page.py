@@ -24,6 +24,7 @@ _KEPT_KINDS = frozenset(
         "contact",
     )
 )
+_QUIET = logging.NullHandler()
 _MOST_ADDED = 30
 _LONGEST_ADDED = 600
 _NEAR_TITLE = 8
@@ -67,7 +68,7 @@ def _main_lines(root: Any, html: str, lines: list[str]) -> list[str]:
         import trafilatura
 
         for name in ("trafilatura", "htmldate"):
-            logging.getLogger(name).addHandler(logging.NullHandler())
+            logging.getLogger(name).addHandler(_QUIET)
         try:
             found = trafilatura.extract(root, include_comments=False, include_tables=True, deduplicate=False)
         except Exception:  # the extractor breaks on trees that it did not foresee; the page still has its prose

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?$", re.I)
+_QUIET = logging.NullHandler()  # one handler: it would be added anew with each file
 _EDGE = 2
 _SHORT = 0.8
 
 
 def read_pdf(data: bytes, source: str, limits: Limits) -> Iterator[Reading | Refusal]:
     """One article: what can be read of the file, then a refusal for the pages that cannot."""
-    logging.getLogger("pypdf").addHandler(logging.NullHandler())
+    logging.getLogger("pypdf").addHandler(_QUIET)
     pages, damage = _pages(data, source, limits)
     text, repairs = clean(join_pages(pages))
     if text.strip():

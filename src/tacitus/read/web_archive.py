@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import logging
 import lzma
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from tacitus.read.limits import Limits, Refusal
 from tacitus.read.reading import Reading
 from tacitus.read.written_date import iso_date
 
+_QUIET = logging.NullHandler()
 _LONGEST_HEADER = 65_536
 _READABLE = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
 _TYPES = (b"response", b"resource", b"conversion")
@@ -85,6 +87,7 @@ def _expect(got: int, size: int, where: str) -> None:
 def _read_record(data: bytes, where: str, limits: Limits, read_payload: PayloadReader) -> Iterator[Reading | Refusal]:
     from warcio.archiveiterator import ArchiveIterator
 
+    logging.getLogger("warcio").addHandler(_QUIET)
     try:
         record = next(iter(ArchiveIterator(io.BytesIO(data))), None)
         kind, encoding = _content_type(record)
