@@ -58,7 +58,7 @@ def test_lines_that_were_coded_already(read_one: ReadOne) -> None:
     }  # fmt: skip
     document = read_one(line(**coded), "a.jsonl")
     assert (document.id, document.published_basis, document.boilerplate[0].end) == ("c1", "dateline", 7)
-    coded["document"]["boilerplate"][0]["end"] = 700  # type: ignore[call-overload, index]
+    coded["document"]["boilerplate"][0]["end"] = 700  # type: ignore[index]
     again = read_one(line(**coded), "b.jsonl")
     assert again.boilerplate[0].kind == "byline"
     assert any("boilerplate" in warning for warning in again.warnings)
