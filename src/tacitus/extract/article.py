@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tacitus.extract.coreference import Happening
+from tacitus.extract.happening import Happening
 from tacitus.extract.mentions import TriggerMention
 from tacitus.records import Event
 from tacitus.resolve.actors import PartyFinder

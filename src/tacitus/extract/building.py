@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from tacitus.codebook.event_types import plover_of, ucdp_type_of
-from tacitus.extract.coreference import Happening
 from tacitus.extract.counts import merged_counts, summed_counts
 from tacitus.extract.dating import date_of_happening
 from tacitus.extract.draft import Draft, is_armed
+from tacitus.extract.happening import Happening
 from tacitus.extract.placing import places_of_happening
 from tacitus.extract.siding import sides_of_happening
 from tacitus.records import EVENT_TYPE_OF, Actor, Count, Event, Loss, Mention, Span

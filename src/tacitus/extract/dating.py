@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tacitus.extract.coreference import Happening
 from tacitus.extract.draft import Draft
+from tacitus.extract.happening import Happening
 from tacitus.records import EventDate, Span
 from tacitus.resolve.article import ResolvedArticle
 from tacitus.resolve.dates import DateMention, resolve_anaphor

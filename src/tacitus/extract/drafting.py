@@ -45,7 +45,8 @@ _GROUP_WORDS = frozenset(
 _PROPERTY_WORDS = frozenset(
     "house home shop property building vehicle car village church mosque school crop farm store "
     "market livestock cattle cow office hut "
-    "clinic convoy hideout position stronghold cache mast tower line plant hospital truck warehouse food goods grain money aid supply "
+    "clinic convoy hideout position stronghold cache mast tower line plant hospital truck warehouse food goods "
+    "grain money aid supply "
     "tent bridge pipeline bus motorcycle camp shelter barn field kiosk medicine "
     "stall station post herd goat sheep pylon flag statue belonging equipment bank safe granary "
     "hectare orchard tree tanker ambulance convoy residence palace headquarters".split()

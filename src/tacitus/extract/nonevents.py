@@ -37,8 +37,10 @@ _SPORT = re.compile(
     r"title race|wicket|striker|semi-final|semifinal|quarter-final|playoffs|fixture|premier|"
     r"cup final|penalty kick|referee|rugby|defender|equaliser|winger)\b"
 )
+_REHEARSING = frozenset({"practise", "practice", "rehearse", "simulate", "train", "pretend"})
 _DRILL = re.compile(
-    r"\b(?:drill|drills|exercise|exercises|simulated|simulation|war games|wargames|mock|rehearsal|"
+    r"\b(?:in the scenario|drill|drills|manoeuvres|maneuvers|exercise|exercises|simulated|simulation|"
+    r"war games|wargames|mock|rehearsal|"
     r"training exercise|live-fire training)\b"
 )
 _ACCIDENT = re.compile(
@@ -266,13 +268,15 @@ def _idle_participle(mention: TriggerMention, arguments: Arguments, article: Res
 
 def _not_conflict(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     lower = mention.sentence.lower
+    if mention.token.head.lemma_.lower() in _REHEARSING or _talk(mention):
+        return True
     if (
         mention.word_class == "verb"
         and any(t.lower_ in ("himself", "herself", "themselves") for t in arguments.targets)
         and mention.frame.name in ("kill", "wound")
     ):
         return True
-    if _SPORT.search(lower) or (_DRILL.search(lower) and mention.frame.name not in ("arrest",)):
+    if _SPORT.search(lower) or (_DRILL.search(_paragraph(mention, article)) and mention.frame.name != "arrest"):
         return True
     if mention.frame.name in ("kill", "wound", "explosion", "attack", "property") and _ACCIDENT.search(lower):
         return True
@@ -287,6 +291,37 @@ def _not_conflict(mention: TriggerMention, arguments: Arguments, article: Resolv
     if mention.frame.name == "attack" and "hunger" in modifiers:
         return True
     return bool(modifiers & _OTHER_FIGHTS)
+
+
+_IDLE_OBJECTS = frozenset(
+    "part place care note step steps action refuge office effect time measure measures aim".split()
+)
+_SHARP = frozenset(
+    "fierce scathing stinging blistering bitter harsh veiled thinly-veiled sharp angry outspoken".split()
+)
+
+
+def _talk(mention: TriggerMention) -> bool:
+    """Words that only speak: "fired back", "a fierce attack on the minister", "told a rally", "took part"."""
+    token = mention.token
+    if any(child.dep_ in ("prt", "advmod") and child.lower_ == "back" for child in token.children) and token.lemma_ in (
+        "fire", "hit", "shoot", "strike",
+    ):  # fmt: skip
+        return not any(child.dep_ in ("dobj", "prep") for child in token.children if child.lower_ != "at")
+    if token.lemma_.lower() == "take" and any(c.lemma_.lower() in _IDLE_OBJECTS for c in children(token, "dobj")):
+        return "hostage" not in mention.sentence.lower
+    if mention.word_class == "noun":
+        if mention.frame.name == "attack" and any(child.lower_ in _SHARP for child in token.children):
+            return True
+        return mention.frame.name == "protest" and token.dep_ == "dobj" and token.head.lemma_ in ("tell", "address")
+    return False
+
+
+def _paragraph(mention: TriggerMention, article: ResolvedArticle) -> str:
+    """The paragraph of the mention, in lower case."""
+    block = mention.sentence.block
+    near = article.sentences[max(0, mention.sentence.index - 4) : mention.sentence.index + 3]
+    return " ".join(sentence.lower for sentence in near if sentence.block == block)
 
 
 def _clause_text(verb: Token) -> str:

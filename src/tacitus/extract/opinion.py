@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tacitus.extract.coreference import Happening
 from tacitus.extract.draft import is_armed
+from tacitus.extract.happening import Happening
 from tacitus.resolve.article import ResolvedArticle
 
 _QUOTED = re.compile(r"[\"“][^\"”]{0,600}[\"”]")
@@ -25,6 +25,6 @@ def is_opinion(article: ResolvedArticle) -> bool:
 def holds_in_opinion(happening: Happening) -> bool:
     """Whether an event told in an opinion piece is concrete: a day, and arms or a toll."""
     dated = any(draft.dates for draft in happening.drafts)
-    armed = any(is_armed(p) and p.named for d in happening.drafts for p in [*d.actor1, *d.actor2])
+    armed = any(is_armed(p) and p.actor.actor_id is not None for d in happening.drafts for p in [*d.actor1, *d.actor2])
     toll = any(draft.tolls.counts for draft in happening.drafts)
     return dated and (armed or toll)

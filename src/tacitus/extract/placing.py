@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tacitus.extract.coreference import Happening
+from tacitus.extract.happening import Happening
 from tacitus.records import Place
 from tacitus.resolve.article import NamedPlace, ResolvedArticle
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tacitus.extract.coreference import Happening
 from tacitus.extract.draft import ARMED
+from tacitus.extract.happening import Happening
 from tacitus.records import EVENT_TYPE_OF
 from tacitus.resolve.article import Party
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tacitus.extract.coreference import Happening
+from tacitus.extract.happening import Happening
 from tacitus.resolve.article import ResolvedArticle
 
 _TOLL_OF_A_WAR = 1500
@@ -56,6 +56,7 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
     has_party = any(d.actor1 or d.actor2 for d in drafts)
     has_date = any(d.dates for d in drafts)
     has_place = any(d.places for d in drafts)
+    named_place = any(not (p.place.basis or "").startswith("anaphoric") for d in drafts for p in d.places)
     has_toll = any(d.tolls.counts or d.tolls.losses for d in drafts)
     nouns_only = all(d.mention.word_class == "noun" for d in drafts)
     carried = any(d.arguments.carrier is not None for d in drafts)
@@ -82,7 +83,7 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         return "an agreement that only is, not made"
     if nouns_only and not (has_date or has_place or has_toll) and not _back_to_news(happening):
         return "a noun without when, where or how many"
-    if not (has_party or has_place or has_date or has_toll):
+    if not (has_party or named_place or has_date or has_toll):
         return "neither who, where nor when"
     if all(d.mention.frame.name == "displace" for d in drafts):
         return "flight told without what caused it"
