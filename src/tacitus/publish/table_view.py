@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tacitus.publish.terminal import printable
-from tacitus.publish.words import TOLLS, actors_words, count_words, date_words, place_words, tolls_of
+from tacitus.publish.words import actors_words, date_words, place_words, tolls_words
 from tacitus.records import Actor, CodedArticle, Event
 
 _TYPE_STYLES = {
@@ -48,14 +48,13 @@ def events_table(articles: Iterable[CodedArticle], *, width: int | None = None) 
 
 
 def _cells(coded: CodedArticle, event: Event) -> list[Text]:
-    tolls = ", ".join(f"{count_words(count)} {TOLLS[name]}" for name, count in tolls_of(event))
     return [
         printable(f"{coded.document.id}:{event.id}"),
         printable(date_words(event.date).replace(" to ", " – ")),
         printable(event.sub_event_type, _TYPE_STYLES.get(event.event_type, "")),
         _who(event),
         _where(event),
-        printable(tolls),
+        printable(", ".join(tolls_words(event))),
         _status(event),
         printable(_start_of_sentence(event), "dim"),
     ]

@@ -50,6 +50,7 @@ DATE_BASIS_WORDS = {
     "publication": "the text gives no date; publication is the latest possible day",
 }
 
+_LONGEST_COUNT = 40
 _AREA_WORDS = {"admin2": "district", "admin1": "province", "linear_or_fuzzy": "area", "country": "country"}
 
 
@@ -114,6 +115,18 @@ def tolls_of(event: Event) -> list[tuple[str, Count]]:
     """Return the event's counts by field name; those that the text does not give are left out."""
     counts = ((name, getattr(event, name)) for name in TOLLS)
     return [(name, count) for name, count in counts if count is not None]
+
+
+def tolls_words(event: Event) -> list[str]:
+    """Return the counts short: `3–5 killed`; `injured (“dozens”)` where the text gives no number."""
+    found = []
+    for name, count in tolls_of(event):
+        if count.low is None and count.best is None and count.high is None:
+            said = count.text if len(count.text) <= _LONGEST_COUNT else f"{count.text[:_LONGEST_COUNT].rstrip()} …"
+            found.append(f"{TOLLS[name]} (“{said}”)")
+        else:
+            found.append(f"{count_words(count)} {TOLLS[name]}")
+    return found
 
 
 def losses_words(event: Event) -> list[str]:

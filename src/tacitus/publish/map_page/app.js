@@ -217,6 +217,8 @@ readPalette();
 fillFilters();
 fillKey();
 change({});
+recall();
+window.addEventListener("hashchange", recall);
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 if ("ResizeObserver" in window) {
   const watcher = new ResizeObserver(redraw);

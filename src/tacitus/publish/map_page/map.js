@@ -74,7 +74,8 @@ function merged(found) {
   return kept;
 }
 
-const sizeOf = (item) => (item.marks.length === 1 ? 6.5 : Math.min(23, 9 + 2.1 * Math.sqrt(item.marks.length)));
+const isSingle = (item) => item.marks.every((mark) => mark.index === item.marks[0].index);
+const sizeOf = (item) => (isSingle(item) ? 6.5 : Math.min(23, 9 + 2.1 * Math.sqrt(item.marks.length)));
 
 const drawMap = onFrame(() => {
   const { context, width, height } = sized(mapCanvas);
@@ -84,10 +85,14 @@ const drawMap = onFrame(() => {
   if (first) fit([...marks, ...posts].map((mark) => [mark.latitude, mark.longitude, mark.radius]));
   drawGraticule(context);
   drawDots(context);
-  drawCountries(context);
   clusters = cluster();
   drawAreas(context);
   const taken = clusters.map((item) => box(item.sx, item.sy, sizeOf(item) + 2));
+  // Room for the scale, the key, the buttons, and the figures of the graticule.
+  const key = $("key");
+  taken.push([0, height - 44, 180, height], [width - key.offsetWidth - 20, height - key.offsetHeight - 14, width, height]);
+  taken.push([0, 0, 60, 125], [0, 0, width, 16], [width - 40, 0, width, height]);
+  drawCountries(context, taken);
   drawTowns(context, taken);
   drawPosts(context);
   drawClusters(context);
@@ -147,17 +152,19 @@ function halo(context, text, x, y, colour) {
   context.fillText(text, x, y);
 }
 
-function drawCountries(context) {
+function drawCountries(context, taken) {
   context.textAlign = "center";
-  context.font = `italic 16px ${palette.serif}`;
-  if ("letterSpacing" in context) context.letterSpacing = "2px";
-  const taken = [];
+  context.font = `italic ${view.scale < 3000 ? 13.5 : 16}px ${palette.serif}`;
+  if ("letterSpacing" in context) context.letterSpacing = view.scale < 3000 ? "1px" : "2px";
+  let named = 0;
   for (const country of countries) {
+    if (named > 28) break;
     const [x, y] = [screenX(country.x), screenY(country.y)];
     const half = context.measureText(country.name).width / 2;
     const room = [x - half - 6, y - 16, x + half + 6, y + 8];
-    if (taken.some((other) => meet(other, room))) continue;
+    if (x + half < 0 || x - half > view.width || y < 0 || y > view.height || taken.some((other) => meet(other, room))) continue;
     taken.push(room);
+    named += 1;
     context.globalAlpha = 0.75;
     halo(context, country.name, x, y, palette.country);
     context.globalAlpha = 1;
@@ -186,8 +193,10 @@ function drawTowns(context, taken) {
   }
 }
 
+// One path a type, so that overlapping areas of a type keep one tone and marks stay readable above them.
 function drawAreas(context) {
   const seen = new Set();
+  const paths = new Map();
   for (const mark of visible) {
     const key = `${mark.latitude}:${mark.longitude}:${mark.radius}:${mark.type}`;
     if (!mark.radius || seen.has(key)) continue;
@@ -195,24 +204,34 @@ function drawAreas(context) {
     const pixels = mark.radius * pixelsPerKm(mark.latitude);
     const [x, y] = [screenX(mark.x), screenY(mark.y)];
     if (pixels < 8 || x + pixels < 0 || y + pixels < 0 || x - pixels > view.width || y - pixels > view.height) continue;
-    trace(context, outline(mark.latitude, mark.longitude, mark.radius));
-    context.globalAlpha = 0.09;
-    context.fillStyle = colourOf(mark.type);
-    context.fill();
-    context.globalAlpha = 0.5;
-    context.strokeStyle = colourOf(mark.type);
-    context.lineWidth = 1;
-    context.setLineDash([4, 3]);
-    context.stroke();
-    context.setLineDash([]);
-    context.globalAlpha = 1;
+    if (!paths.has(mark.type)) paths.set(mark.type, { path: new Path2D(), count: 0 });
+    const of = paths.get(mark.type);
+    trace(of.path, mark, x, y, pixels);
+    of.count += 1;
   }
+  for (const [type, { path, count }] of paths) {
+    context.globalAlpha = 0.11;
+    context.fillStyle = colourOf(type);
+    context.fill(path, "nonzero");
+    context.globalAlpha = count > 60 ? 0.22 : 0.5;
+    context.strokeStyle = colourOf(type);
+    context.lineWidth = 1;
+    context.setLineDash(count > 60 ? [] : [4, 3]);
+    context.stroke(path);
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
-function trace(context, points) {
-  context.beginPath();
-  points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
-  context.closePath();
+function trace(path, mark, x, y, pixels) {
+  if (mark.radius < 60) {
+    // Mercator keeps angles: a small circle on the ground is a circle on the map.
+    path.moveTo(x + pixels, y);
+    path.arc(x, y, pixels, 0, 2 * Math.PI);
+    return;
+  }
+  outline(mark.latitude, mark.longitude, mark.radius).forEach(([px, py], i) => (i ? path.lineTo(px, py) : path.moveTo(px, py)));
+  path.closePath();
 }
 
 function drawPosts(context) {
@@ -236,7 +255,7 @@ function drawClusters(context) {
   context.textAlign = "center";
   for (const item of clusters) {
     const size = sizeOf(item);
-    if (item.marks.length === 1) drawSingle(context, item, size);
+    if (isSingle(item)) drawSingle(context, item, size);
     else drawRing(context, item, size);
   }
 }
@@ -304,6 +323,10 @@ function drawScale(context) {
   const length = [5, 2, 1].map((n) => n * power).find((n) => n <= most);
   const [x, y] = [14, view.height - 14];
   const end = x + length * perKm;
+  context.globalAlpha = 0.85;
+  context.fillStyle = palette.ground;
+  context.fillRect(0, view.height - 40, end + 44, 40);
+  context.globalAlpha = 1;
   context.strokeStyle = palette.ink;
   context.lineWidth = 1.2;
   context.beginPath();

@@ -59,6 +59,8 @@ const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} 
 
 function open(what) {
   change({ selected: what }, "select");
+  bringIntoView(what);
+  remember(what);
   $("detail").focus({ preventScroll: true });
   if (window.innerWidth <= 820) $("panel").scrollIntoView({ block: "start" });
 }
@@ -66,7 +68,40 @@ function open(what) {
 function close() {
   const was = state.selected;
   change({ selected: null }, "select");
+  remember(null);
   if (was && was.kind === "event") document.querySelector(`[data-event="${was.index}"]`)?.focus();
+}
+
+const itemAt = (what) => (what.kind === "event" ? data.events : data.facilities)[what.index];
+
+// The address names what is open, so that it can be sent to a colleague who has the same file.
+function remember(what) {
+  try {
+    history.replaceState(null, "", what ? `#${encodeURIComponent(itemAt(what).id)}` : "#");
+  } catch {
+    // Some browsers allow a page from a file no history; nothing else depends on it.
+  }
+}
+
+function recall() {
+  let id = "";
+  try {
+    id = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return; // not an address that we wrote
+  }
+  for (const [kind, all] of [["event", data.events], ["facility", data.facilities]]) {
+    const index = id ? all.findIndex((item) => item.id === id) : -1;
+    if (index >= 0) return open({ kind, index });
+  }
+}
+
+function bringIntoView(what) {
+  const item = itemAt(what);
+  const [at] = what.kind === "event" ? item.marks : [item.mark];
+  if (!at || !view.width) return;
+  const [x, y] = [screenX(unitX(at[1])), screenY(unitY(at[0]))];
+  if (x < 60 || y < 20 || x > view.width - 20 || y > view.height - 20) Object.assign(view, { x: unitX(at[1]), y: unitY(at[0]) });
 }
 
 function drawDetail() {
@@ -74,7 +109,7 @@ function drawDetail() {
   $("list-view").hidden = Boolean(what);
   $("detail").hidden = !what;
   if (!what) return;
-  const item = what.kind === "event" ? data.events[what.index] : data.facilities[what.index];
+  const item = itemAt(what);
   const article = data.articles[item.article];
   const heading = what.kind === "event"
     ? [element("p", { class: `kind t${Math.min(item.type, 7)}` }, element("span", { class: "dot" }), data.types[item.type]), element("h2", {}, item.sub)]
@@ -121,7 +156,7 @@ function rowsOf(rows) {
   const list = element("dl");
   for (const [label, , lines] of rows) {
     list.append(element("dt", {}, label), element("dd", {}, ...lines.map(([value, note]) =>
-      element("div", { dir: "auto" }, value, value && note ? " " : "", note ? element("small", {}, note) : ""))));
+      element("div", { dir: "auto" }, value, value && note ? " " : "", note ? element("small", value ? {} : { class: "none" }, note) : ""))));
   }
   return list;
 }

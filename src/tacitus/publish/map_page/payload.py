@@ -67,7 +67,6 @@ class Payload:
     def _event(self, coded: CodedArticle, event: Event) -> dict[str, Any]:
         if event.event_type not in self._types:
             self._types.append(event.event_type)
-        tolls = [f"{words.count_words(count)} {words.TOLLS[name]}" for name, count in words.tolls_of(event)]
         who = [" + ".join(words.actors_words(side)) for side in (event.actor1, event.actor2)]
         parties = [*event.actor1, *event.actor2, *event.associated]
         return {
@@ -82,7 +81,7 @@ class Payload:
             "actors": words.actors_words(parties),
             "where": [words.place_words(place) for place in event.places],
             "marks": [mark for place in event.places if (mark := self._mark(place))],
-            "toll": ", ".join(tolls),
+            "toll": ", ".join(words.tolls_words(event)),
             "status": STATUSES.index(event.assertion),
             "sources": words.actors_words(event.attributed_to),
             "rows": _rows(event_detail(event)),

@@ -68,7 +68,8 @@ def _frame(points: Sequence[Point]) -> tuple[float, float, float, float]:
 
 def _population_floor(height: float, width: float) -> int:
     # The list of all places of 500 people takes two seconds to read: only where the frame is small enough to show them.
-    return 500 if height * width < 400 else 15_000
+    square_degrees = height * width
+    return 500 if square_degrees < 400 else 5000 if square_degrees < 3000 else 15_000
 
 
 @lru_cache(maxsize=2)
