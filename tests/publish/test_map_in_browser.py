@@ -85,3 +85,13 @@ def test_hostile_text_is_read_not_run(hostile: CodedArticle, tmp_path: Path) -> 
     assert "<script" not in detail
     assert "<img" not in detail
     assert "<a " not in detail
+
+
+def test_an_address_opens_a_facility(coded: CodedArticle, tmp_path: Path) -> None:
+    page = tmp_path / "map.html"
+    write_map([coded], page)
+    document, console = opened(page, tmp_path, "#a1%3Af1")
+    assert console == ""
+    detail = document[document.index('id="detail"') : document.index("<footer")]
+    for words in ("checkpoint", "established", "Free Valley Brigade", "which set up a checkpoint in Varda"):
+        assert words in detail
