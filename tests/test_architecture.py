@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "tacitus"
 ORDER = (
     "errors",
+    "harmless",
     "records",
     "codebook",
     "gazetteer",

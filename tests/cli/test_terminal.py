@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from tacitus.cli import terminal
-from tacitus.cli.terminal import harmless, printable
+from tacitus.cli.terminal import printable
 from tacitus.errors import EmptyArticle
+from tacitus.harmless import harmless
 
 HOSTILE = {
     "colour": ("\x1b[31mred\x1b[0m", "red"),

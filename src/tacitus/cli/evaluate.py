@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tacitus.cli.terminal import harmless, say
+from tacitus.cli.terminal import say
+from tacitus.harmless import harmless
 
 if TYPE_CHECKING:
     from tacitus.evaluate import Report

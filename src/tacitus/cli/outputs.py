@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tacitus.records import CodedArticle
 
 FORMATS = ("jsonl", "csv", "geojson", "table")
-FILE_NAMES = {"jsonl": "coded.jsonl", "csv": "events.csv", "geojson": "events.geojson"}
+FILE_NAMES = {"jsonl": "coded.jsonl", "geojson": "events.geojson"}
 TABLE_LIMIT = 60
 """Events that a table on the terminal shows at most."""
 
@@ -30,7 +30,7 @@ def chosen_formats(formats: Iterable[str], out: str | None) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(formats)) or (("jsonl",) if out else ("table",))
     if out == "-" and chosen != ("jsonl",):
         raise UsageError("only jsonl can be written to the output", where="--out -", remedy="Give --out a folder")
-    files = [name for name in chosen if name in FILE_NAMES]
+    files = [name for name in chosen if name != "table"]
     if files and not out:
         raise UsageError(
             f"{files[0]} needs a place to go", where="--format", remedy="Add --out FOLDER, or --out - for jsonl"
@@ -101,13 +101,14 @@ class Outputs:
             self._show_table()
 
     def _write_files(self, folder: Path) -> None:
-        for name in ("csv", "geojson"):
-            if name in self._formats:
-                target = folder / FILE_NAMES[name]
-                unfinished = target.with_name(f"{target.name}.part")
-                _write(name, lines_of(self._spool), unfinished)
-                unfinished.replace(target)
-                self.written.append(target)
+        from tacitus.publish import write_csv, write_geojson
+
+        if "csv" in self._formats:
+            self.written.extend(write_csv(lines_of(self._spool), folder))
+        if "geojson" in self._formats:
+            target = folder / FILE_NAMES["geojson"]
+            write_geojson(lines_of(self._spool), target)
+            self.written.append(target)
         if "jsonl" in self._formats:
             self._spool = self._spool.replace(folder / FILE_NAMES["jsonl"])
             self.written.append(self._spool)
@@ -125,12 +126,6 @@ class Outputs:
         show(events_table(shown))
         if self._events > TABLE_LIMIT:
             say(f"The table shows the first {TABLE_LIMIT} of {self._events} events; --out FOLDER --format csv has all.")
-
-
-def _write(name: str, articles: Iterator[CodedArticle], path: Path) -> None:
-    from tacitus.publish import write_csv, write_geojson
-
-    (write_csv if name == "csv" else write_geojson)(articles, path)
 
 
 def _first_events(articles: Iterable[CodedArticle], limit: int) -> Iterator[CodedArticle]:

@@ -76,11 +76,7 @@ class Drafter:
                 drafts.append(draft)
         give_circumstances(drafts, sentence, self.finder.article)
         for draft in drafts:
-            if (
-                draft.mention.frame.name in ("kill", "wound")
-                and draft.mention.word_class != "verb"
-                and draft.tolls.counts
-            ):
+            if draft.mention.token.lemma_.lower() in ("dead", "death", "toll", "casualty", "fatality"):
                 # "The governor of X spoke of six dead": a toll report says nothing of where.
                 draft.places = [] if len(drafts) == 1 else draft.places
         for draft in drafts:

@@ -21,7 +21,7 @@ def weapons_in(mention: TriggerMention, article: ResolvedArticle, weapons: Weapo
     return [
         article.span(first, last)
         for first, last, _ in _phrases(_clause(mention.token), weapons)
-        if last.pos_ in ("NOUN", "PROPN") and last not in mention.words and last.lemma_.lower() not in _DEEDS
+        if last.pos_ in ("NOUN", "PROPN") and last.lemma_.lower() not in _DEEDS
     ]
 
 

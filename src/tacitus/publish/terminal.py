@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from rich.text import Text
 
-_SEQUENCES = re.compile(
-    r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC: titles, hyperlinks, the clipboard
-    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c]*(?:\x1b\\|\x9c)?"  # DCS, SOS, PM, APC
-    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI: colours, cursor, screen
-    r"|\x1b[ -/]*[0-~]?"  # other escapes
-)
-_SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-# The joiners that Persian and Hindi spelling needs are not among them.
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f"  # controls
-    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # turn or hide text
-    "\ud800-\udfff]"  # halves of characters, which no stream can write
-)
+from tacitus.harmless import harmless
 
-
-def harmless(text: str) -> str:
-    """Return the text on one line, without escape sequences, controls, and marks that turn or hide text."""
-    return _HIDDEN.sub("", _SPACES.sub(" ", _SEQUENCES.sub("", text)))
+__all__ = ["harmless", "printable"]
 
 
 def printable(text: str, style: str = "") -> Text:
