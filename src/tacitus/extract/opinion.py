@@ -10,7 +10,7 @@ from tacitus.resolve.article import ResolvedArticle
 
 _QUOTED = re.compile(r"[\"“][^\"”]{0,600}[\"”]")
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|I'd|my|myself)\b")
-_PER_WORDS = 150
+_PER_WORDS = 200
 """One "I" or "my" outside quotations in so many words makes an opinion piece."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from spacy.tokens import Token
+
 from tacitus.extract.article import ExtractedArticle, ExtractedEvent
 
 _REASON = re.compile(
@@ -21,6 +23,9 @@ _STRONG = re.compile(
 )
 
 
+_AFTER = frozenset({"after", "following"})
+
+
 def link_reasons(article: ExtractedArticle) -> None:
     """Link events told in one sentence with words of reason between them."""
     for later in article.events:
@@ -33,7 +38,35 @@ def link_reasons(article: ExtractedArticle) -> None:
                 later.event.because_of.append(earlier.event.id)
 
 
+def _told_after(later: ExtractedEvent, earlier: ExtractedEvent) -> bool:
+    """ "After soldiers arrested X, gunmen burned ...", "two days after the ambush they ..."."""
+    for effect in later.happening.drafts:
+        tops = {effect.mention.token.i} | (
+            {effect.arguments.carrier.i} if effect.arguments.carrier is not None else set()
+        )
+        for cause in earlier.happening.drafts:
+            if cause.position == effect.position and _hangs_after(cause.mention.token, tops):
+                return True
+    return False
+
+
+def _hangs_after(token: Token, tops: set[int]) -> bool:
+    """Whether the way from the token up to one of the heads leads through "after" or "following"."""
+    current, after = token, False
+    while current.head != current:
+        if current.lower_ in _AFTER or any(
+            c.dep_ in ("mark", "prep", "advmod") and c.lower_ in _AFTER for c in current.children
+        ):
+            after = after or current.dep_ in ("advcl", "prep", "pcomp", "pobj")
+        current = current.head
+        if current.i in tops:
+            return after and current != token
+    return False
+
+
 def _answers(article: ExtractedArticle, later: ExtractedEvent, earlier: ExtractedEvent) -> bool:
+    if _told_after(later, earlier):
+        return True
     text = article.resolved.parsed.document.text
     for effect in later.event.mentions:
         for cause in earlier.event.mentions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tacitus.extract.draft import is_armed
 from tacitus.extract.happening import Happening
 from tacitus.resolve.article import ResolvedArticle
 
@@ -53,7 +54,8 @@ def _concluded(happening: Happening) -> bool:
 def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
     """Say why the happening is refused, or None where it is kept."""
     drafts = happening.drafts
-    has_party = any(d.actor1 or d.actor2 for d in drafts)
+    parties = [p for d in drafts for p in [*d.actor1, *d.actor2] if p.named or not p.anaphor]
+    has_party = bool(parties)
     has_date = any(d.dates for d in drafts)
     has_place = any(d.places for d in drafts)
     named_place = any(not (p.place.basis or "").startswith("anaphoric") for d in drafts for p in d.places)
@@ -73,6 +75,8 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         and not any(d.planned for d in drafts)
     ):
         return "not yet happened"
+    if frame.name == "group" and not any(is_armed(p) or p.actor.actor_id is not None for p in parties):
+        return "no group changes"
     if _war_toll(happening):
         return "the toll of a war, not of an event"
     if frame.weak and not (has_date or has_place or has_party):
