@@ -105,7 +105,7 @@ def _divisions(cities: list[City]) -> Iterator[tuple[str, PlaceRow]]:
                 country_code=country,
                 admin1=line["name"],
                 feature="admin1",
-                population=1_000_000,
+                population=300_000,
                 variants=tuple(v for v in line["variants"].split("|") if v),
             ),
         )
@@ -130,7 +130,7 @@ def _states(cities: list[City]) -> Iterator[tuple[str, PlaceRow]]:
                     country_code="US",
                     admin1=state["name"],
                     feature="admin1",
-                    population=1_000_000,
+                    population=300_000,
                 ),
             )
 
@@ -145,7 +145,7 @@ def _regions() -> Iterator[PlaceRow]:
             country_code=line["country"],
             admin1=line["admin1"] or None,
             feature=line["feature"],  # type: ignore[arg-type]
-            population=500_000,
+            population=200_000,
             variants=tuple(v for v in line["variants"].split("|") if v),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from tacitus.gazetteer.base import compiled_base
 from tacitus.gazetteer.candidate import Candidate, Match
-from tacitus.gazetteer.compiled import key_of, open_compiled
+from tacitus.gazetteer.compiled import key_of, open_compiled, read_meta
 from tacitus.gazetteer.countries import name_of_country
 from tacitus.gazetteer.folding import block, fold, is_latin, skeleton
 from tacitus.gazetteer.home import compiled_pack, list_packs
@@ -28,8 +28,10 @@ class Gazetteer:
     Answers are cached for the last few thousand names; nothing else stays in memory.
     """
 
-    def __init__(self, connections: Sequence[sqlite3.Connection]) -> None:
+    def __init__(self, connections: Sequence[sqlite3.Connection], pack_countries: Iterable[str] = ()) -> None:
         """Take compiled packs, the first being asked first. Use `Gazetteer.open`."""
+        self.pack_countries = frozenset(pack_countries)
+        """Codes of the countries of the theatre packs: where whoever chose the packs expects reports to play."""
         self._connections = tuple(connections)
         self._found = lru_cache(maxsize=8192)(self._find)
         self._known = lru_cache(maxsize=65536)(self._ask_known)
@@ -42,8 +44,9 @@ class Gazetteer:
         """
         compiled = [compiled_pack(Path(file), home) for file in packs]
         compiled += [summary.path for summary in list_packs(home)]
+        countries = {code for path in compiled for code in read_meta(path).get("countries", "").split()}
         compiled.append(compiled_base(home))
-        return cls([open_compiled(path) for path in dict.fromkeys(compiled)])
+        return cls([open_compiled(path) for path in dict.fromkeys(compiled)], countries)
 
     def close(self) -> None:
         """Close the files."""

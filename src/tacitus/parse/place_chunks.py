@@ -158,7 +158,8 @@ def _is_name_word(word: Word, index: int, words: list[Word], text: str) -> bool:
         # "Camp Bondo", "River Nile": the kind of place can stand before the name, as a part of it.
         return lower in ("camp", "river", "camps") and index > 0 and _capital_follows(index, words, text)
     if word.text.isupper() and len(word.text) > 1 and not re.search(r"\d", word.text):
-        return word.text in ACRONYMS_OF_COUNTRIES or len(word.text) > 6
+        # Shorter capitals are acronyms, the longer ones may be places in a headline.
+        return word.text in ACRONYMS_OF_COUNTRIES or len(word.text) > 3
     return not ("-" in lower and lower.split("-")[0] in DEMONYMS)
 
 
@@ -192,9 +193,9 @@ def _as_chunks(run: list[Word], words: list[Word], position: int, text: str) -> 
     initial = _opens_sentence(text, run[0].start)
     following = words[position + len(run)].lower if position + len(run) < len(words) else ""
     last = run[-1]
-    if len(run) == 1 and following in _ROUTES and (cut := _route_cut(last.text)):
+    if following in _ROUTES and (cut := _route_cut(last.text)):
         middle = last.start + cut
-        for start, end in ((last.start, middle), (middle + 1, last.end)):
+        for start, end in ((run[0].start, middle), (middle + 1, last.end)):
             yield Chunk(start, end, [Word(start, end, text[start:end])])
         return
     yield Chunk(run[0].start, last.end, run, person, initial, last.possessive)

@@ -16,6 +16,7 @@ from tacitus.parse.place_chunks import Chunk, find_chunks
 from tacitus.parse.place_context import Context, read_context
 from tacitus.parse.place_links import find_datelines, link_areas, link_lists
 from tacitus.parse.place_words import (
+    ACRONYMS_OF_COUNTRIES,
     ACTING,
     FORENAMES,
     MODIFIERS,
@@ -182,6 +183,8 @@ def _standing(
         return "no"
     if any(word in persons for word in words) and not (context.strength == "strong" and reading.known):
         return "no"
+    if chunk.text(text).isupper() and len(words[-1]) < 8 and not (reading.known and context.strength != "none"):
+        return "yes" if reading.known and words[-1].upper() in ACRONYMS_OF_COUNTRIES else "no"
     if len(words) == 1 and words[0] in NO_PLACES:
         return "yes" if typed and reading.known else "no"
     if context.strength == "strong":

@@ -32,13 +32,13 @@ SITE = _set(
     """
     camp airport airfield airbase base barracks checkpoint crossing dam bridge square hospital mosque church prison
     market refinery field oilfield plant mine hill hills mountain mountains mount peninsula island islands school
-    university monastery castle citadel roundabout junction intersection terminal stadium park
+    university monastery castle citadel roundabout junction intersection terminal stadium park street avenue boulevard
     """
 )
 LINEAR = _set(
     """
-    road highway motorway route axis river frontline front border line railway corridor canal coast street avenue
-    boulevard wadi
+    road highway motorway route axis river frontline front border line railway corridor canal coast
+    wadi
     """
 )
 FUZZY = _set(
@@ -96,12 +96,12 @@ NEAR = ("near", "close to", "outside", "around", "next to", "adjacent to", "not 
         "on the edge of", "in the vicinity of", "the vicinity of", "in the suburbs of", "the suburbs of",
         "in the surroundings of", "the environs of", "in the environs of", "at the gates of", "surrounding",
         "at the entrance to", "at the entrance of", "just outside")  # fmt: skip
-IN = ("in", "inside", "within", "throughout", "across")
+IN = ("in", "at", "inside", "within", "throughout", "across", "retook", "recaptured", "besieged")
 # After these only a known name is a place: people and organisations follow them as well.
-WEAK = ("at", "from", "to", "into", "of", "over", "on", "through", "via", "towards", "toward", "against", "for", "off",
-        "reached", "entered", "left", "captured", "recaptured", "retook", "seized", "stormed", "shelled", "bombed",
-        "bombarded", "struck", "hit", "attacked", "targeted", "targeting", "hitting", "striking", "besieged",
-        "liberated", "overran", "raided", "capturing", "attacking", "shelling", "bombing", "entering", "leaving",
+WEAK = ("from", "to", "into", "of", "over", "on", "through", "via", "towards", "toward", "against", "for", "off",
+        "reached", "entered", "left", "captured", "seized", "stormed", "shelled", "bombed",
+        "bombarded", "struck", "hit", "attacked", "targeted", "targeting", "hitting", "striking",
+        "liberated", "raided", "capturing", "attacking", "shelling", "bombing", "entering", "leaving",
         "including", "like", "called", "named", "fled", "control", "controlled", "controls", "retake", "capture",
         "seize", "take", "took", "taking", "pounded", "rocked", "pounding", "bombard", "outside of",
         "where")  # fmt: skip
@@ -233,6 +233,7 @@ BREAKING = _set(
 
 NO_PLACES = _set(
     """
+    house office homeland commissioner vote food area areas same highlights update summary none headquarters
     reading march police of mobile nice best why most hit bath sandwich split battle army force many even man bar
     boom victory union independence hope liberty justice church god allah islam jihad internet facebook twitter
     telegram youtube whatsapp reuters amnesty parliament congress senate covid coronavirus ebola christmas easter

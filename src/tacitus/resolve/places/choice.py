@@ -22,7 +22,7 @@ from typing import Any
 
 from tacitus.gazetteer import Candidate, Gazetteer
 from tacitus.parse.place_names import PlaceName
-from tacitus.parse.place_words import DIRECTIONS, PLURALS, SINGULAR_TYPES
+from tacitus.parse.place_words import DIRECTIONS, PLURALS, SINGULAR_TYPES, kind_of
 from tacitus.records import Place, PlacePrecision
 from tacitus.resolve.places.earth import rough_distance_km, shifted
 from tacitus.resolve.places.evidence import Scene, agreement, is_defensible, lies_within, weigh
@@ -33,6 +33,8 @@ _SAME_PLACE_KM = 6.0
 _SURE_MARGIN = 1.5
 _HOLDS_WEIGHT = 4.0
 _LIST_KM = 25.0
+_KNOWN_TOWN = 10_000
+_WIDE = ("admin2", "admin1", "linear_or_fuzzy", "country")
 _BASES = {"exact": "gazetteer", "variant": "gazetteer: variant"}
 
 
@@ -42,6 +44,7 @@ class _Case:
 
     name: PlaceName
     found: list[Candidate]
+    area: int | None = None
     chosen: Candidate | None = None
     ranked: list[tuple[float, Candidate]] = field(default_factory=list)
 
@@ -54,14 +57,16 @@ def resolve_places(
     `theatre` lists ISO 3166 two-letter codes, the likeliest first; it may be empty. Each place keeps up to three
     runners-up in the extra key `runners_up`. A name in no gazetteer stays, by name, and harms no other.
     """
-    cases = [_Case(name, _candidates(name, gazetteer, fuzzy=False)) for name in names]
-    scene = Scene(theatre=tuple(code.upper() for code in theatre))
+    cases = [_Case(name, _candidates(name, gazetteer, fuzzy=False), _area_of(name, names)) for name in names]
+    scene = Scene(theatre=tuple(code.upper() for code in theatre), packs=gazetteer.pack_countries)
+    scene.texts = [_bare_name(name) for name in names]
     scene.named = _named_countries(cases)
-    scene.agreed = agreement([case.found for case in cases])
+    scene.datelines = frozenset(index for index, name in enumerate(names) if name.dateline)
+    scene.agreed = agreement(list({_bare_name(case.name).lower(): case.found for case in cases}.values()))
     for _ in range(2):
         # The second round weighs each name beside the places that the first made sure.
         _choose_all(cases, scene)
-        scene.sure = _sure(cases)
+        scene.sure = _sure(cases, scene)
     _seek_near_spellings(cases, scene, gazetteer)
     for case in cases:
         if case.chosen is not None:
@@ -70,6 +75,13 @@ def resolve_places(
     places = [_place_of(case, text) for case in cases]
     _place_the_unknown(cases, places)
     return places
+
+
+def _area_of(name: PlaceName, names: Sequence[PlaceName]) -> int | None:
+    """The area told with the name here, or where the article names the same place otherwise."""
+    if name.area is not None:
+        return name.area
+    return next((other.area for other in names if other.area is not None and other.text == name.text), None)
 
 
 def _bare_name(name: PlaceName) -> str:
@@ -118,8 +130,8 @@ def _could_be_less(case: _Case, country: Candidate) -> bool:
 def _choose_all(cases: Sequence[_Case], scene: Scene) -> None:
     for index in _outer_first(cases):
         case = cases[index]
-        area = cases[case.name.area].chosen if case.name.area is not None else None
-        inner = [other.found for other in cases if other.name.area == index]
+        area = cases[case.area].chosen if case.area is not None else None
+        inner = [other.found for other in cases if other.area == index]
         listed = [other.chosen for other in _listed_with(case, cases) if other.chosen is not None]
         case.ranked = sorted(
             (
@@ -159,7 +171,7 @@ def _outer_first(cases: Sequence[_Case]) -> list[int]:
     order: list[int] = []
 
     def visit(index: int, depth: int = 0) -> None:
-        area = cases[index].name.area
+        area = cases[index].area
         if area is not None and area not in order and depth < 8:
             visit(area, depth + 1)
         if index not in order:
@@ -170,15 +182,21 @@ def _outer_first(cases: Sequence[_Case]) -> list[int]:
     return order
 
 
-def _sure(cases: Sequence[_Case]) -> list[tuple[int, Candidate]]:
+def _sure(cases: Sequence[_Case], scene: Scene) -> list[tuple[int, Candidate]]:
     """Places that stand far enough before any other place to vouch for their neighbours."""
     sure = []
+    countries = {*scene.theatre, *scene.named}
     for index, case in enumerate(cases):
-        if case.chosen is None or case.name.dateline:
+        if case.chosen is None:
             continue
         best, chosen = case.ranked[0]
         rivals = [w for w, other in case.ranked[1:] if not _same_place(chosen, other)]
-        if not rivals or best - rivals[0] >= _SURE_MARGIN or chosen.population >= 100_000:
+        alone = (not rivals or best - rivals[0] >= _SURE_MARGIN) and chosen.match in ("exact", "variant")
+        if (
+            (alone and (chosen.population > _KNOWN_TOWN or chosen.feature != "settlement"))
+            or (chosen.population >= 100_000 and chosen.match == "exact")
+            or (alone and chosen.country_code in countries)
+        ):
             sure.append((index, chosen))
     return sure
 
@@ -254,24 +272,30 @@ def _runner_up(candidate: Candidate) -> dict[str, Any]:
 
 def _place_the_unknown(cases: Sequence[_Case], places: Sequence[Place]) -> None:
     """Give names in no gazetteer the place of a neighbour in their list, else of the area told."""
-    for index, case in enumerate(cases):
-        if case.chosen is not None:
-            continue
-        name = case.name
+    unknown = [index for index, case in enumerate(cases) if case.chosen is None]
+    for index in unknown:
+        case, place = cases[index], places[index]
         neighbour = _neighbour(index, cases)
         if neighbour is not None:
-            fuzzy = name.relation in ("between", "along") or places[neighbour].precision in (
-                "admin2",
-                "admin1",
-                "linear_or_fuzzy",
-                "country",
-            )
-            precision: PlacePrecision = "linear_or_fuzzy" if fuzzy else "near_settlement"
-            _borrow(places[index], places[neighbour], f"neighbour: {places[neighbour].text}", precision)
-        elif name.area is not None and places[name.area].latitude is not None:
-            area = places[name.area]
-            linear = area.precision not in ("admin1", "admin2", "country") or (name.relation == "along")
-            _borrow(places[index], area, f"area: {area.text}", "linear_or_fuzzy" if linear else area.precision)
+            other = places[neighbour]
+            wide = case.name.relation in ("between", "along") or other.precision in _WIDE
+            _borrow(place, other, f"neighbour: {other.text}", "linear_or_fuzzy" if wide else "near_settlement")
+        elif case.area is not None and places[case.area].latitude is not None:
+            area = places[case.area]
+            _borrow(place, area, f"area: {area.text}", _precision_within(case.name, area))
+    for index in unknown:
+        # Told once where it is, a name is there throughout the article.
+        told = next((p for p in places if p.text == places[index].text and p.latitude is not None), None)
+        if told is not None and places[index].latitude is None:
+            _borrow(places[index], told, told.basis or "", told.precision)
+
+
+def _precision_within(name: PlaceName, area: Place) -> PlacePrecision:
+    if name.relation == "along" or area.precision == "linear_or_fuzzy":
+        return "linear_or_fuzzy"
+    if area.precision in _WIDE:
+        return area.precision
+    return "settlement" if kind_of(name.type_word) == "site" else "near_settlement"
 
 
 def _neighbour(index: int, cases: Sequence[_Case]) -> int | None:

@@ -8,9 +8,9 @@ that the text says, population, and how well the name matches.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import exp, log10
+from math import exp, log10, sqrt
 
 from tacitus.gazetteer import Candidate
 from tacitus.parse.place_names import PlaceName
@@ -22,7 +22,10 @@ _SMALL = 5_000
 
 _WITHIN_KM = {"admin1": 220.0, "admin2": 80.0, "settlement": 60.0, "site": 40.0, "other": 200.0, "water": 200.0}
 _BEYOND_BORDER_KM = 50.0
+_AGREED = 0.15
+_EXPECTED_WEIGHT = 1.2
 _NEAR_KM = 80.0
+_REGION_KM = 350.0
 
 
 @dataclass(slots=True)
@@ -33,6 +36,16 @@ class Scene:
     named: dict[str, float] = field(default_factory=dict)
     agreed: dict[str, float] = field(default_factory=dict)
     sure: list[tuple[int, Candidate]] = field(default_factory=list)
+    datelines: frozenset[int] = frozenset()
+    texts: Sequence[str] = ()
+    packs: frozenset[str] = frozenset()
+
+    def others(self, index: int) -> Iterator[tuple[int, Candidate]]:
+        """Yield the sure places that bear another name than the one at `index`: no name vouches for itself."""
+        text = self.texts[index].lower() if self.texts else None
+        for other, place in self.sure:
+            if other != index and (text is None or self.texts[other].lower() != text):
+                yield other, place
 
     @property
     def is_empty(self) -> bool:
@@ -44,7 +57,10 @@ class Scene:
         code = candidate.country_code
         if code in self.theatre or code in self.named:
             return True
-        return any(i != index and place.country_code == code for i, place in self.sure)
+        if any(place.country_code == code for _, place in self.others(index)):
+            return True
+        expected = code in self.packs and candidate.match in ("exact", "variant")
+        return expected and (self.is_empty or self.agreed.get(code, 0.0) >= _AGREED)
 
 
 def agreement(found: Sequence[Sequence[Candidate]]) -> dict[str, float]:
@@ -58,7 +74,7 @@ def agreement(found: Sequence[Sequence[Candidate]]) -> dict[str, float]:
         best: dict[str, float] = {}
         for c in candidates:
             if c.score >= 0.85:
-                weight = c.score * (1 + log10(c.population + 10))
+                weight = c.score * sqrt(c.population + 1000)
                 best[c.country_code] = max(best.get(c.country_code, 0.0), weight)
         total = sum(best.values())
         voters += 1 if total else 0
@@ -76,13 +92,13 @@ def weigh(name: PlaceName, index: int, candidate: Candidate, area: Candidate | N
     nearest = min(
         (
             rough_distance_km(candidate.latitude, candidate.longitude, place.latitude, place.longitude)
-            for other, place in scene.sure
-            if other != index and place.feature != "country"
+            for other, place in scene.others(index)
+            if other not in scene.datelines and place.feature != "country"
         ),
         default=None,
     )
     if nearest is not None:
-        weight += 2.0 * exp(-nearest / _NEAR_KM)
+        weight += 1.5 * exp(-nearest / _NEAR_KM) + 1.5 * exp(-nearest / _REGION_KM)
     return weight
 
 
@@ -91,6 +107,8 @@ def _country_weight(candidate: Candidate, scene: Scene) -> float:
     weight = 2.5 * scene.agreed.get(code, 0.0) + 2.0 * min(1.0, scene.named.get(code, 0.0))
     if code in scene.theatre:
         weight += 2.0 - 0.2 * min(5, scene.theatre.index(code))
+    if code in scene.packs:
+        weight += _EXPECTED_WEIGHT
     return weight
 
 
@@ -155,18 +173,21 @@ def is_defensible(name: PlaceName, index: int, candidate: Candidate, area: Candi
         # A town may be tied to the wrong area by a misreading; a village outside its area is another village.
         return candidate.country_code == area.country_code and candidate.population >= 4 * _SMALL
     if candidate.match == "skeleton":
-        return supported or (scene.is_empty and candidate.population >= 20 * _SMALL)
+        return supported or (scene.is_empty and not scene.packs and candidate.population >= 20 * _SMALL)
     if supported:
         return True
-    return candidate.feature != "settlement" or candidate.population >= _SMALL
+    if candidate.feature != "settlement":
+        return candidate.match == "exact" or scene.is_empty
+    # Reports name the big cities of other countries, and hardly their villages.
+    needed = _SMALL if scene.is_empty else 20 * _SMALL
+    return candidate.population >= (needed if candidate.match == "exact" else 10 * needed)
 
 
 def _is_near_something(index: int, candidate: Candidate, scene: Scene) -> bool:
     if candidate.country_code in scene.theatre and candidate.score >= 0.8:
         return True
     return any(
-        other != index
-        and place.feature != "country"
+        place.feature != "country"
         and rough_distance_km(candidate.latitude, candidate.longitude, place.latitude, place.longitude) < 2 * _NEAR_KM
-        for other, place in scene.sure
+        for _, place in scene.others(index)
     )
