@@ -51,7 +51,7 @@ def _power(stretch: tuple[int, int], mentions: list[Mention], article: ResolvedA
 
 
 def _client(position: int, mentions: list[Mention], sentence: Sentence) -> Mention | None:
-    """The group that the compound qualifies: the mention that covers it, else the next one after only qualifying words."""
+    """The group that the compound qualifies: the mention that covers it, else the next one."""
     document = sentence.syntax.doc
     for mention in mentions:
         if mention.possessive or "g" not in mention.kinds:

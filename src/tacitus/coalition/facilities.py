@@ -9,8 +9,8 @@ from tacitus.coalition.posts import Post, find_posts
 from tacitus.coalition.telling import telling_of
 from tacitus.coalition.words import FacilityWords
 from tacitus.codebook.vocabulary import Sayings
-from tacitus.extract.article import ExtractedArticle
 from tacitus.extract.arguments import subjects_of
+from tacitus.extract.article import ExtractedArticle
 from tacitus.extract.nearness import tree_distance
 from tacitus.parse.sentence import Sentence
 from tacitus.parse.tree import ancestors, children, is_passive, prepositional_objects
@@ -117,7 +117,7 @@ def _of_verb(verb: Token, words: FacilityWords) -> FacilityStatus | None:
     particles = [f"{lemma} {c.lower_}" for c in children(verb, "prt")]
     for status in ("removed", "established", "attacked", "active"):
         if lemma in words[status] or any(form in words[status] for form in particles):
-            return status  # type: ignore[return-value]
+            return status
     return None
 
 
@@ -158,7 +158,7 @@ def _places(post: Post, status: FacilityStatus, sentence: Sentence, article: Res
 
 
 def _tells_where(named: NamedPlace, post: Post, status: FacilityStatus, article: ResolvedArticle) -> bool:
-    """Whether a place can be the post's: it hangs on the noun or stands before it, or on the verb that tells its fate."""
+    """Whether a place can be the post's: it hangs on the noun or on the verb that tells its fate."""
     tokens = article.tokens_of(named.name.start, named.name.end)
     head = next((t for t in tokens if t.head not in tokens), None)
     if head is None:
@@ -188,7 +188,7 @@ def _distance(named: NamedPlace, post: Post, article: ResolvedArticle) -> float:
 
 
 def _date(post: Post, governor: Token | None, sentence: Sentence, article: ExtractedArticle) -> EventDate:
-    """The date of the event that the governor triggers, else the date nearest in the sentence, else the publication's."""
+    """The date of the event that the governor triggers, else the nearest in the sentence, else the publication's."""
     resolved = article.resolved
     if governor is not None:
         span = resolved.span(governor)

@@ -54,8 +54,9 @@ def find_mentions(sentence: Sentence, finder: PartyFinder, words: RelationWords)
             taken |= set(range(run.first, run.last + 1))
     for token in sentence.syntax:
         if token.i not in taken:
-            mention = _described(token, finder, words, taken)
+            mention = _described(token, finder, words, found)
             if mention is not None:
+                found = [m for m in found if not mention.first <= m.first <= mention.last]
                 found.append(mention)
                 taken |= set(range(mention.first, mention.last + 1))
     found.sort(key=lambda mention: mention.first)
@@ -70,9 +71,10 @@ def _named(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> lis
         if actor is None:
             place = article.place_of(token)
             if place is not None and place.place.precision == "country" and not (found and found[-1].last >= token.i):
+                tokens = article.tokens_of(place.name.start, place.name.end)
                 kind: ActorKind = "state_forces" if place.place.country in article.theatre[:1] else "external_forces"
-                state = Actor(**article.span(token).model_dump(), name=place.place.name, kind=kind)
-                found.append(Mention(token.i, token.i, [state], "wn", token))
+                state = Actor(**article.span_of(tokens).model_dump(), name=place.place.name, kind=kind)
+                found.append(Mention(tokens[0].i, tokens[-1].i, [state], "wn", _head(tokens)))
             continue
         if found and found[-1].actor == actor and found[-1].last == token.i - 1:
             found[-1].last, found[-1].head = token.i, token
@@ -94,7 +96,7 @@ def _of_run(run: NameRun, finder: PartyFinder, words: RelationWords) -> Mention:
     return Mention(run.first, run.last, [actor], "pn" + "w" * power, _head(tokens))
 
 
-def _described(token: Token, finder: PartyFinder, words: RelationWords, taken: set[int]) -> Mention | None:
+def _described(token: Token, finder: PartyFinder, words: RelationWords, known: list[Mention]) -> Mention | None:
     """A group told by a common noun or a pronoun ("Turkish-backed rebels", "a new coalition", "they")."""
     lemma = token.lemma_.lower()
     if token.pos_ == "PRON":
@@ -105,27 +107,40 @@ def _described(token: Token, finder: PartyFinder, words: RelationWords, taken: s
     if token.pos_ not in ("NOUN", "PROPN") or lemma in words["leader_nouns"] or token.dep_ == "compound":
         return None
     coalition = lemma in words["coalition_nouns"]
-    if (not coalition and lemma not in words["group_nouns"]) or _predicates(token, taken):
+    if (not coalition and lemma not in words["group_nouns"]) or _predicates(token, known):
         return None
     party = finder.party(token)
-    phrase = [
-        word
-        for word in noun_phrase(token)
-        if word.i not in taken and word.dep_ not in ("det", "predet", "poss", "case")
-    ]
-    phrase = [word for word in phrase if all(between.i not in taken for between in token.doc[word.i : token.i])]
+    first = _phrase_start(token)
     if party is not None and party.actor.kind in _ARMED and not party.thing and (party.anaphor or not coalition):
         actor = party.actor
     else:
         actor = Actor(**finder.article.span(token).model_dump(), kind="rebel_group")
-    return Mention(token.i, token.i, [actor], "gw", token, noun=not party or not party.anaphor)
+    owner = next(
+        (m for m in known if m.first >= first and m.last < token.i and "g" in m.kinds and m.actor == actor), None
+    )
+    if owner is not None:
+        return Mention(first, token.i, owner.actors, owner.kinds, token)
+    return Mention(first, token.i, [actor], "gw", token, noun=not party or not party.anaphor)
 
 
-def _predicates(token: Token, taken: set[int]) -> bool:
+def _phrase_start(token: Token) -> int:
+    """The first qualifying word of the noun phrase, its article and owner left out ("three X-linked factions")."""
+    first = token.i
+    while first > token.sent.start:
+        before = token.doc[first - 1]
+        if before.dep_ in ("det", "poss", "case", "predet") or before not in list(token.subtree):
+            break
+        if before.pos_ in ("PUNCT", "VERB", "ADP", "CCONJ") and before.text not in ("-", "–") and before.dep_ != "amod":
+            break
+        first -= 1
+    return first
+
+
+def _predicates(token: Token, known: list[Mention]) -> bool:
     """A noun that says what the group before it is ("X, a breakaway faction of Y", "X is a coalition of")."""
     phrase = noun_phrase(token)
     before = phrase[0].i - 1 - (phrase[0].i > 0 and token.doc[phrase[0].i - 1].text == ",")
-    beside = before >= token.sent.start and before in taken
+    beside = before >= token.sent.start and any(m.last == before for m in known)
     follows = any(
         child.lower_ in ("of", "from", "within", "between") for child in token.children if child.dep_ == "prep"
     )

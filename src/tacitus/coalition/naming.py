@@ -27,7 +27,6 @@ _LINKS = frozenset(
         "was",
         "which",
         "that",
-        "be",
         "will",
         "has",
         "been",
@@ -69,7 +68,7 @@ class Naming:
 
     def _by_name(self, sentence: Sentence, mention: Mention, name: Mention, kept: list[Mention]) -> None:
         """ "X, dubbed the Y", "the coalition 'Y'", "another coalition, Y"."""
-        if "n" not in name.kinds or "g" not in name.kinds and "p" not in name.kinds:
+        if "n" not in name.kinds or ("g" not in name.kinds and "p" not in name.kinds):
             return
         between = [sentence.syntax.doc[index] for index in range(mention.last + 1, name.first)]
         lower = [word.lower_ for word in between if word.text not in _QUOTES]
@@ -77,7 +76,7 @@ class Naming:
         told = told and all(word in self.words["naming_words"] | _LINKS | {","} for word in lower)
         beside = not lower or lower in ([","], [",", "the"])
         after = sentence.syntax.doc[name.last + 1] if name.last + 1 < sentence.syntax.end else None
-        closed = after is None or after.lower_ not in ("and", "or") and after.pos_ not in ("NOUN", "PROPN")
+        closed = after is None or (after.lower_ not in ("and", "or") and after.pos_ not in ("NOUN", "PROPN"))
         if beside and lower:
             closed = (
                 closed
@@ -172,8 +171,7 @@ def _alike(first: Mention, second: Mention) -> bool:
 
 def _listed_after(name: Mention, mentions: list[Mention], sentence: Sentence) -> bool:
     following = [m for m in mentions if m.first > name.last and not m.possessive]
-    link = bool(following) and _link(name, following[0], sentence) is not None and _alike(name, following[0])
-    return link
+    return bool(following) and _link(name, following[0], sentence) is not None and _alike(name, following[0])
 
 
 def _by_enumeration(mention: Mention, mentions: list[Mention], sentence: Sentence, words: RelationWords) -> None:

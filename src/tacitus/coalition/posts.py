@@ -15,8 +15,10 @@ from tacitus.parse.tree import children, noun_phrase, prepositional_objects
 from tacitus.records import Actor
 
 _OWNING = ("of", "belonging", "from")
-_FORCE_WORDS = frozenset({"army", "military", "police", "government", "rebel", "militia", "gendarmerie", "militant", "insurgent", "regime",
-                          "security", "paramilitary", "peacekeeper"})  # fmt: skip
+_FORCE_WORDS = frozenset(
+    "army military police government rebel militia gendarmerie militant insurgent regime security paramilitary "
+    "peacekeeper".split()
+)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,7 @@ from tacitus.codebook.vocabulary import Sayings
 from tacitus.extract.article import ExtractedArticle
 from tacitus.records import Actor, Relation
 
-_DATED = frozenset(
-    {"member_of", "merged_into", "renamed_to", "created", "dissolved", "splinter_of", "alliance_with", "leader_of"}
-)
+_DATED = frozenset({"member_of", "merged_into", "renamed_to", "created", "dissolved", "splinter_of", "alliance_with"})
 _SYMMETRIC = frozenset({"alliance_with", "opposed_to", "linked_to"})
 _STRONGER = {
     "linked_to": ("splinter_of", "member_of", "merged_into"),
@@ -67,7 +65,11 @@ def _ties(article: ExtractedArticle, words: RelationWords) -> Iterator[Tie]:
 def _relation(tie: Tie, relation_id: str, article: ExtractedArticle, sources: SourceFinder) -> Relation:
     telling = telling_of(tie.word, sources)
     resolved = article.resolved
-    day = day_of(tie.word, tie.sentence, resolved) if tie.type in _DATED and tie.word.pos_ in ("VERB", "NOUN") else None
+    day = (
+        day_of(tie.word, tie.sentence, resolved)
+        if (tie.type in _DATED or tie.former) and tie.word.pos_ in ("VERB", "NOUN")
+        else None
+    )
     extra: dict[str, object] = {}
     if tie.former:
         extra["former"] = True

@@ -9,8 +9,8 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from tacitus.attribute.sources import SourceFinder
-from tacitus.extract.arguments import subjects_of
 from tacitus.codebook.vocabulary import Sayings, load_sayings
+from tacitus.extract.arguments import subjects_of
 from tacitus.parse.sentence import Sentence
 from tacitus.parse.tree import children, verb_of
 from tacitus.records import Actor, Assertion
@@ -105,7 +105,7 @@ def _own_verb(word: Token) -> list[Token]:
 
 
 def day_of(word: Token, sentence: Sentence, article: ResolvedArticle) -> datetime.date | None:
-    """The day told for the word's clause: only a date that hangs on its verb, or that opens the sentence of that verb."""
+    """The day told for the word's clause: a date that hangs on its verb or opens its sentence."""
     verb = verb_of(word)
     for date in article.dates_in(sentence):
         if date.role != "point" or date.date is None or date.date.start is None or date.date.start != date.date.end:

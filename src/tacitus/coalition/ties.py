@@ -113,10 +113,8 @@ def _is_new(coalition: Mention, word: Token) -> bool:
 
 def _no_leadership(word: Token, person: Mention, group: Mention, words: RelationWords) -> bool:
     actor = group.actor
-    if (
-        (actor.actor_id or "").endswith(("-government", "-police"))
-        or actor.kind == "external_forces"
-        and not actor.actor_id
+    if (actor.actor_id or "").endswith(("-government", "-police")) or (
+        actor.kind == "external_forces" and not actor.actor_id
     ):
         return True
     if (
@@ -145,7 +143,8 @@ def _is_person(mention: Mention) -> bool:
         return True
     before = document[mention.first - 1] if mention.first else None
     return before is not None and before.lower_.rstrip(".") in (
-        "dr", "sheikh", "cleric", "general", "colonel", "col", "gen", "mullah", "captain", "emir", "warlord", "major", "commander",
+        "dr", "sheikh", "cleric", "general", "colonel", "col", "gen", "mullah", "captain", "emir",
+        "warlord", "major", "commander",
     )  # fmt: skip
 
 

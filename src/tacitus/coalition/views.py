@@ -15,9 +15,12 @@ from tacitus.parse.tree import is_passive
 
 _LEFT_OUT = frozenset({"a", "an", "the", "so-called", "both", "also", "same", '"', "'", "“", "”", "‘", "’", "``", "''"})
 _PERSON_TITLES = frozenset(
-    "dr mr mrs ms sheikh sheik cleric general gen. colonel col. major captain commander brigadier mullah maulana sayyid field marshal "
+    "dr mr mrs ms sheikh sheik cleric general gen. colonel col. major captain commander brigadier "
+    "mullah maulana sayyid field marshal "
     "prof. lt. lieutenant abu".split()
 )
+
+_TIMES = frozenset({"formerly", "previously"})
 
 Item = Token | Mention
 
@@ -103,7 +106,7 @@ def _items(sentence: Sentence, mentions: list[Mention]) -> list[Item]:
             continue
         if token.text == ")" and position >= 1 and tokens[position - 1].i in inside:
             continue
-        if token.dep_ == "advmod" and token.lower_.endswith("ly"):
+        if token.dep_ == "advmod" and token.lower_.endswith("ly") and token.lower_ not in _TIMES:
             continue
         if (
             token.lower_.rstrip(".") + "" in _PERSON_TITLES

@@ -20,8 +20,8 @@ _OTHER_TEMPLATES = ("founding", "variant")
 
 @dataclass(frozen=True)
 class RelationWords:
-    """relations.yaml. `templates` maps a relation type, "founding" or "variant" to its wordings; `suffixes` maps the second half
-    of a compound ("backed") to the relation type it states."""
+    """relations.yaml. `templates` maps a relation type, "founding" or "variant" to its wordings; `suffixes` maps the
+    second half of a compound ("backed") to the relation type it states."""
 
     lists: Mapping[str, frozenset[str]]
     templates: Mapping[str, tuple[Template, ...]]
