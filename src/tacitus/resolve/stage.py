@@ -50,14 +50,20 @@ def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
         skip=_without(skip, headings),
     )
     places = resolve_places(names, text, resources.gazetteer, theatre=theatre)
-    article.places = [NamedPlace(name, place) for name, place in zip(names, places, strict=True)]
-    article.places = with_anaphora(article.places, text, skip)
+    found = [NamedPlace(name, place) for name, place in zip(names, places, strict=True)]
+    article.places = [_as_written(named, document.text) for named in with_anaphora(found, text, skip)]
     scene = scene_of(article.places, theatre, resources.actors.countries)
-    article.named_actors = name_actors(hits, text, scene, document.published, resources.actors)
-    article.country_actors = country_actors(article.places, text, scene, resources.actors)
+    article.named_actors = name_actors(hits, document.text, scene, document.published, resources.actors)
+    article.country_actors = country_actors(article.places, document.text, text, scene, resources.actors)
     article.dates = [date for date in find_dates(text, document.published) if not _inside(date.start, skip)]
     article.index()
     return article
+
+
+def _as_written(named: NamedPlace, text: str) -> NamedPlace:
+    """The place under its words as the document has them, line breaks included."""
+    words = text[named.name.start : named.name.end]
+    return NamedPlace(named.name, named.place.model_copy(update={"text": words}))
 
 
 def _proposals(parsed: ParsedArticle) -> list[tuple[int, int, str]]:

@@ -75,10 +75,10 @@ def kind_at(entry: ActorEntry, scene: str | None, published: datetime.date | Non
     return kind
 
 
-def _adjectives(text: str, scene: str | None, lexicon: ActorLexicon) -> dict[int, Actor]:
+def _adjectives(text: str, plain_text: str, scene: str | None, lexicon: ActorLexicon) -> dict[int, Actor]:
     """The forces behind a country's adjective, for deeds that it qualifies ("Israeli strikes")."""
     actors = {}
-    for hit in lexicon.countries.find_countries(text):
+    for hit in lexicon.countries.find_countries(plain_text):
         if hit.word != "adjective" or hit.code in _WITHOUT_FORCES:
             continue
         entry = lexicon.force_actor(hit.code, "military")
@@ -94,18 +94,18 @@ def _adjectives(text: str, scene: str | None, lexicon: ActorLexicon) -> dict[int
 
 
 def country_actors(
-    places: Sequence[NamedPlace], text: str, scene: str | None, lexicon: ActorLexicon
+    places: Sequence[NamedPlace], text: str, plain_text: str, scene: str | None, lexicon: ActorLexicon
 ) -> dict[int, Actor]:
     """The state behind a country's name where it acts ("Israel bombed"), by offset of the name."""
     codes = {name: country.code for country in lexicon.countries for name in (country.name, *country.other_names)}
-    actors = _adjectives(text, scene, lexicon)
+    actors = _adjectives(text, plain_text, scene, lexicon)
     for named in places:
         code = codes.get(named.place.name or "") or codes.get(named.name.text)
         if named.place.precision != "country" or code is None:
             continue
         entry = lexicon.force_actor(code, "government")
         actors[named.name.start] = Actor(
-            text=named.name.text,
+            text=text[named.name.start : named.name.end],
             start=named.name.start,
             end=named.name.end,
             actor_id=entry.actor_id,
