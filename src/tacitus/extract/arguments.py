@@ -10,7 +10,7 @@ from tacitus.extract.mentions import TriggerMention
 from tacitus.parse.tree import children, is_passive, prepositional_objects
 
 LIGHT_VERBS = frozenset(
-    "carry conduct launch stage mount perpetrate commit make wage undertake execute stage organise "
+    "carry conduct launch stage stag mount perpetrate commit make wage undertake execute stage organise "
     "organize hold continue begin start "
     "resume open initiate lead do repel resist unleash intensify step perform deliver direct attempt join".split()
 )
@@ -107,6 +107,7 @@ def _of_verb(mention: TriggerMention) -> Arguments:
     if not reversed_roles and verb.lemma_.lower() not in ("die", "perish", "succumb"):
         (arguments.parties if mention.frame.mutual else arguments.targets).extend(objects)
     arguments.agents += prepositional_objects(verb, "by") if passive or reversed_roles else []
+    arguments.agents += prepositional_objects(verb, "from") if reversed_roles else []
     arguments.agents += children(verb, "agent") and prepositional_objects(verb, "by") if not passive else []
     _prepositions(mention, verb, arguments, phrase_words)
     for word in mention.words[1:]:
@@ -146,6 +147,9 @@ def _prepositions(mention: TriggerMention, word: Token, arguments: Arguments, ph
         "sexual",
     ):
         arguments.targets += [t for t in prepositional_objects(word, *_TARGET_PREPOSITIONS) if t not in phrase_words]
+    if frame.name == "capture" and word == mention.token:
+        # "captured the town from X"
+        arguments.targets += prepositional_objects(word, "from")
     if frame.name in ("capture", "transfer"):
         if mention.token.lemma_.lower() == "fall":
             arguments.agents += prepositional_objects(word, "to")
@@ -176,6 +180,8 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
         governor = _governor(verb)
         assert governor is not None
         objects = children(governor, "dobj")
+        if verb.dep_ == "pcomp" and governor.lemma_ in ("accuse", "suspect", "blame", "charge", "convict"):
+            return (objects or children(governor, "nsubjpass")), False
         if verb.dep_ == "xcomp" and objects and governor.lemma_ in ("force", "order", "allow", "see", "leave", "find"):
             return objects, verb.tag_ == "VBN"
         if verb.tag_ in ("VBG", "VB", "VBN"):

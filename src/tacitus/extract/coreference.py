@@ -112,6 +112,8 @@ def _sameness(group: Happening, happening: Happening) -> float | None:
         score += 2.0
     elif any(d.definite for d in group.drafts) and distance <= 4:
         score += 1.5
+    if distance <= 2 and _the_same_people(group, happening):
+        score += 1.0
     if distance <= 2 and any(_the_attackers(party) for party in group.parties("actor1")):
         score += 2.0
     if happening.first.mention.sentence.headline:
@@ -146,6 +148,15 @@ def _the_attackers(party: Party) -> bool:
         "militant",
         "robber",
     ) and any(child.lower_ in ("the", "these") for child in party.head.children)
+
+
+def _the_same_people(group: Happening, happening: Happening) -> bool:
+    """ "Police arrested eight activists. The activists were ...": a definite party of the event just told."""
+    known = labels_of([*happening.parties("actor1"), *happening.parties("actor2")])
+    return any(
+        party.head.lemma_.lower() in known and any(c.lower_ == "the" for c in party.head.children)
+        for party in [*group.parties("actor1"), *group.parties("actor2")]
+    )
 
 
 def _same_word(group: Happening, happening: Happening) -> bool:

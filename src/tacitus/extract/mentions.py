@@ -61,6 +61,8 @@ def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> Trigger
             words = _verb_phrase(token, phrase)
             if words is not None:
                 readings.append(TriggerMention(token, words, phrase, sentence, "verb"))
+        # What was fired says more than that it was fired: "fired rockets at" before "fired at".
+        readings.sort(key=lambda reading: (-len(reading.words), reading.frame.by_sides))
     if token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS") or (token.tag_ == "VBG" and not readings):
         # A gerund is its own noun: "according" is no accord.
         name = token.lower_ if token.tag_ == "VBG" else lemma

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from tacitus.extract.arguments import Arguments
 from tacitus.extract.draft import ARMED
 from tacitus.extract.mentions import TriggerMention
-from tacitus.parse.tree import is_passive
+from tacitus.parse.tree import is_passive, prepositional_objects
 from tacitus.resolve.actors import PartyFinder
 
 _LEFT_REACH = 14
@@ -97,7 +97,11 @@ def _between(mention: TriggerMention, arguments: Arguments, finder: PartyFinder)
         return
     token = mention.token
     for word in token.doc[token.i + 1 : min(token.i + 14, token.sent.end)]:
-        if word.lower_ in ("between", "involving", "pitting") or (word.lower_ == "with" and not arguments.parties):
+        if word.lower_ == "pitting":
+            arguments.parties += [c for c in word.children if c.dep_ == "dobj"]
+            arguments.parties += prepositional_objects(word, "against")
+            return
+        if word.lower_ in ("between", "involving") or (word.lower_ == "with" and not arguments.parties):
             for head in (c for c in word.children if c.dep_ in ("pobj", "dobj")):
                 if finder.parties(head) and head not in arguments.parties:
                     arguments.parties.append(head)

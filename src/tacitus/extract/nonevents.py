@@ -53,12 +53,12 @@ _ACCIDENT = re.compile(
     r"accidentally|by accident)\b"
 )
 _METAPHOR_OBJECTS = frozenset(
-    "corruption poverty disease inflation cancer malaria hunger crime unemployment illiteracy "
-    "pandemic virus epidemic climate change record "
-    "commission airwave airwaves budget bill reform policy price prices idea ideas title election "
+    "corruption poverty disease inflation cancer malaria hunger unemployment illiteracy "
+    "pandemic virus epidemic climate change "
+    "outbreak commission airwave airwaves budget bill reform policy price prices idea ideas title election "
     "elections ballot nomination argument claim critics critic myth inequality "
-    "discrimination racism problem problems market share deadline chord balance nerve freedom "
-    "freedoms credibility integrity fire blaze flames rights plan speech".split()
+    "discrimination racism problem problems deadline chord balance nerve freedom "
+    "freedoms credibility integrity rights speech".split()
 )
 _OTHER_FIGHTS = frozenset(
     "verbal heart legal court panic media political trade price courtroom electoral landing cyber diplomatic asthma "
@@ -249,6 +249,9 @@ def is_announced(mention: TriggerMention, arguments: Arguments) -> bool:
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     if auxiliaries & {"will", "shall", "'ll"}:
         return not any(c.lower_ in ("if", "unless") for c in verb.children)
+    said = verb.dep_ == "ccomp" and verb.head.lemma_.lower() in ("say", "announce", "declare", "confirm", "tell")
+    if "would" in auxiliaries and said and "have" not in auxiliaries:
+        return True
     return "to" in auxiliaries and verb.head.lemma_.lower() in _ANNOUNCING
 
 
@@ -296,6 +299,9 @@ def _not_conflict(mention: TriggerMention, arguments: Arguments, article: Resolv
 _IDLE_OBJECTS = frozenset(
     "part place care note step steps action refuge office effect time measure measures aim".split()
 )
+_BURSTING = frozenset(
+    "price anger population market debate row rage crowd economy cost number demand sale rumour".split()
+)
 _SHARP = frozenset(
     "fierce scathing stinging blistering bitter harsh veiled thinly-veiled sharp angry outspoken".split()
 )
@@ -310,6 +316,12 @@ def _talk(mention: TriggerMention) -> bool:
         return not any(child.dep_ in ("dobj", "prep") for child in token.children if child.lower_ != "at")
     if token.lemma_.lower() == "take" and any(c.lemma_.lower() in _IDLE_OBJECTS for c in children(token, "dobj")):
         return "hostage" not in mention.sentence.lower
+    if token.lemma_ == "strike" and any(child.lower_ in ("down", "out") for child in token.children):
+        return True
+    if mention.frame.name == "explosion" and mention.word_class == "verb" and token.lemma_ == "explode":
+        return any(c.dep_ == "nsubj" and c.lemma_.lower() in _BURSTING for c in token.children)
+    if mention.frame.name == "explosion" and any(c.lower_ in ("gas", "boiler", "cylinder") for c in token.children):
+        return True
     if mention.word_class == "noun":
         if mention.frame.name == "attack" and any(child.lower_ in _SHARP for child in token.children):
             return True

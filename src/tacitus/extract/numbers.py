@@ -131,6 +131,15 @@ def _counted(noun: Token, numbers: list[Token]) -> Quantity | None:
         )
     ):
         first -= 1
+    if document[first - 1].text == "-" and first >= 2 and number_value([document[first - 2].text]) is not None:
+        first -= 2  # "twenty-three" is three tokens
+    after = document[last + 1 : last + 3]
+    if (
+        len(after) == 2
+        and after[0].lower_ in ("and", "to", "or", "-", "–")
+        and number_value([after[1].text]) is not None
+    ):
+        last += 2
     spread = _range(document, first, last)
     if spread is not None:
         return Quantity(spread[0], None, spread[1], first, last) if spread[0] != spread[1] else None

@@ -132,6 +132,12 @@ class PartyFinder:
                 actor = self.article.actor_of(candidate)
                 if actor is not None and not _backing(candidate):
                     return actor
+        for clause in children(token, "acl"):
+            if clause.lemma_ == "belong":
+                for owner in prepositional_objects(clause, "to"):
+                    actor = self.article.actor_of(owner)
+                    if actor is not None:
+                        return actor
         for apposition in children(token, "appos"):
             actor = self.article.actor_of(apposition)
             if actor is not None:
