@@ -17,7 +17,7 @@ from tacitus.errors import GazetteerError
 from tacitus.gazetteer.candidate import PlaceRow
 from tacitus.gazetteer.folding import block, fold, is_latin, skeleton
 
-FORMAT = "8"
+FORMAT = "9"
 """Version of the compiled form and of the folding rules. Raised when either changes, so old files are not reused."""
 
 _SCHEMA = """

@@ -51,7 +51,7 @@ _LETTERS = str.maketrans(
 )
 _ARTICLES = _set(
     """
-    al el an en as es ash ech ad ed ed at et az ez ar er ur il ul dh adh ath eth l
+    al el an en as es ash ech ej aj ad ed at et az ez ar er ur il ul dh adh ath eth l
     """
 )
 _WORDS = {
@@ -87,7 +87,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"x", "ks"),
         (r"iyy?[ae]h?$|iy?[ae]h?$|ee?y[ae]h?$|yy[ae]h?$|y[ae]h?$", "ia"),
         (r"[ae]h?$|é$", "a"),
-        (r"(ou|oo|aw|au|ow|w|o|u)+", "u"),
+        (r"(aou|ou|oo|aw|au|ow|w|o|u)+", "u"),
         (r"(ay|ai|ei|ey|ee|ie|iy|y|i|e|j(?=[aeiou]$))+", "i"),
         (r"aa+", "a"),
         (r"h", ""),

@@ -31,7 +31,7 @@ from tacitus.parse.place_words import (
 
 PlaceNameRelation = Literal["in", "near", "direction", "between", "along"]
 Span = tuple[int, int]
-_OUTSIDE_THE_NAME = ("countryside", "area", "front")
+_OUTSIDE_THE_NAME = ("countryside", "area")
 _ROUTE_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
 Known = Callable[[str], bool]
 
@@ -127,7 +127,8 @@ def _read(chunk: Chunk, text: str, is_known: Known) -> _Reading:
     if not whole_known and len(chunk.words) > 1:
         if chunk.words[0].lower in MODIFIERS:
             modifier, core = chunk.words[0].lower, chunk.words[1].start
-        if (last := chunk.words[-1]).lower in SINGULAR_TYPES or last.lower in PLURALS:
+        last = chunk.words[-1]
+        if last.lower not in ORGANISATION and (last.lower in SINGULAR_TYPES or last.lower in PLURALS):
             type_word = type_of(last.text)
             if kind_of(type_word) in ("admin1", "admin2", "settlement") or type_word in (
                 "countryside",

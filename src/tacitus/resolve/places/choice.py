@@ -248,7 +248,11 @@ def _place_of(case: _Case, text: str) -> Place:
 
 def _keep_extras(place: Place, case: _Case, chosen: Candidate) -> None:
     others: list[Candidate] = []
-    for _, candidate in case.ranked:
+    # Namesakes that the evidence ruled out stand last: a reviewer may know better.
+    ruled_out = sorted(
+        (c for c in case.found if c.match in ("exact", "variant")), key=lambda c: (-c.score, -c.population, c.id)
+    )
+    for candidate in [*(candidate for _, candidate in case.ranked), *ruled_out]:
         if not any(_same_place(candidate, kept) for kept in [chosen, *others]):
             others.append(candidate)
     extras: dict[str, Any] = {"runners_up": [_runner_up(other) for other in others[:_RUNNERS_UP]]}
