@@ -1,0 +1,22 @@
+"""Sentences of our own with the coding a trained coder gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+TABLE: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8")
+)
+CASES = [pytest.param(case, id=f"{topic}: {case['text'][:60]}") for topic, cases in TABLE.items() for case in cases]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_sentence_is_coded_as_a_trained_coder_codes_it(
+    case: dict[str, Any], differences: Callable[[dict[str, Any]], list[str]]
+) -> None:
+    assert differences(case) == []
