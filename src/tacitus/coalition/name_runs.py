@@ -38,6 +38,9 @@ def name_runs(sentence: Sentence, article: ResolvedArticle, words: RelationWords
             position += 1
             continue
         run = tokens[position : position + length]
+        if not introduced and (sentence.headline or _is_generic(run, words)):
+            position += length
+            continue
         found.append(NameRun(sentence, run[0].i, run[-1].i, introduced or _tells_group(run, words)))
         position += length
     return found
@@ -90,6 +93,12 @@ def _is_name_word(token: Token, article: ResolvedArticle, named: bool) -> bool:
         or (text.startswith("al-") and len(text) > 3)
         or token.pos_ in ("ADJ", "NOUN")
     )
+
+
+def _is_generic(run: list[Token], words: RelationWords) -> bool:
+    """Words that name nobody by themselves: "New Coalition", "Army"."""
+    generic = words["group_names"] | words["group_nouns"] | words["coalition_nouns"] | words["generic_words"]
+    return all(token.lower_ in generic or token.lemma_.lower() in generic for token in run)
 
 
 def _tells_group(tokens: list[Token], words: RelationWords) -> bool:

@@ -63,6 +63,8 @@ def _is_no_post(tokens: list[Token], match: re.Match[str], text: str, words: Fac
     institution = token.lemma_.lower() in words["institution_nouns"] and token.dep_ in ("nsubj", "ROOT", "appos")
     if people or institution or not any(word.pos_ in ("VERB", "AUX") for word in token.sent):
         return True
+    if token.dep_ == "pobj" and token.head.head.lemma_.lower() in words["collections"]:
+        return True
     before = re.findall(r"[\w'’-]+", text[: match.start()])[-2:]
     nouns = words["no_post_before"]
     if before and (before[-1].lower().strip("'’") in nouns or " ".join(before).lower() in nouns):

@@ -34,19 +34,29 @@ def find_relations(article: ExtractedArticle, words: RelationWords, sayings: Say
     told = {_key(tie) for tie in ties}
     for tie in ties:
         kind, subject, target = key = _key(tie)
-        mirrored = (kind, target, subject)
-        weaker = any(
-            (other, *pair) in told
-            for other in _STRONGER.get(kind, ())
-            for pair in ((subject, target), (target, subject))
-        )
-        if key in seen or (kind in _SYMMETRIC and mirrored in seen) or weaker or target in ("", subject):
+        if key in seen or (kind in _SYMMETRIC and (kind, target, subject) in seen) or target == subject:
             continue
-        if tie.object is None and any(k == kind and s == subject for k, s, _ in seen):
+        if _is_told_better(key, told):
             continue
         seen.add(key)
         relations.append(_relation(tie, f"r{len(relations) + 1}", article, sources))
     return relations
+
+
+def _is_told_better(key: tuple[str, str, str], told: set[tuple[str, str, str]]) -> bool:
+    """Whether the article states the same with more: a stronger type, a founder, the body that two groups merged into."""
+    kind, subject, target = key
+    pairs = ((subject, target), (target, subject))
+    if any((stronger, *pair) in told for stronger in _STRONGER.get(kind, ()) for pair in pairs):
+        return True
+    merged = {(s, t) for k, s, t in told if k == "merged_into"}
+    if kind == "created":
+        founded = any(k == "created" and s == subject and t != "-" for k, s, t in told)
+        members = any(k == "member_of" and t == subject and target == s for k, s, t in told)
+        return any(t == subject for _, t in merged) or members or (target == "-" and founded)
+    if kind == "merged_into":
+        return any(one == target and (subject, into) in merged and into != target for one, into in merged)
+    return False
 
 
 def _ties(article: ExtractedArticle, words: RelationWords) -> Iterator[Tie]:

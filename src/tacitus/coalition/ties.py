@@ -73,7 +73,8 @@ def _founding(found: dict[str, Mention], word: Token, sentence: Sentence, words:
     founders = found.get("founders")
     several = founders is not None and len(founders.actors) > 1
     for group in coalition.actors:
-        founder = founders.actor if founders is not None and not several else None
+        unnamed = founders is None or several or founders.noun
+        founder = None if unnamed else founders.actor
         yield Tie("created", group, founder, word, sentence)
         for member in founders.actors if founders is not None and several else ():
             yield Tie("member_of", member, group, word, sentence)
@@ -89,7 +90,8 @@ def _refused(
         return True
     if kind == "founding":
         coalition = found["coalition"]
-        return coalition.noun or "n" not in coalition.kinds or not _is_new(coalition, word)
+        state = any(actor.kind in ("state_forces", "external_forces") for actor in coalition.actors)
+        return coalition.noun or "n" not in coalition.kinds or state
     if (
         kind in ("dissolved", "merged_into", "renamed_to", "splinter_of", "created")
         and found.get("subject") is not None
@@ -104,11 +106,6 @@ def _refused(
     if kind in ("alliance_with", "opposed_to", "linked_to"):
         return all(m.noun for m in found.values())
     return False
-
-
-def _is_new(coalition: Mention, word: Token) -> bool:
-    """A group is the thing created, not the creator's target: "formed X", "the creation of X", "X was formed"."""
-    return True
 
 
 def _no_leadership(word: Token, person: Mention, group: Mention, words: RelationWords) -> bool:

@@ -15,9 +15,8 @@ from tacitus.parse.tree import is_passive
 
 _LEFT_OUT = frozenset({"a", "an", "the", "so-called", "both", "also", "same", '"', "'", "“", "”", "‘", "’", "``", "''"})
 _PERSON_TITLES = frozenset(
-    "dr mr mrs ms sheikh sheik cleric general gen. colonel col. major captain commander brigadier "
-    "mullah maulana sayyid field marshal "
-    "prof. lt. lieutenant abu".split()
+    "dr mr mrs ms sheikh sheik cleric general gen colonel col major captain brigadier mullah maulana sayyid marshal prof lt "
+    "lieutenant".split()
 )
 
 _TIMES = frozenset({"formerly", "previously"})
@@ -72,7 +71,16 @@ def _subjects(verb: Token) -> list[Token]:
     if not subjects and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":
         # "which X says is armed by Y": the relative pronoun belongs to the inner verb.
         return [verb.head.head]
-    return subjects
+    return [_antecedent(subject) for subject in subjects]
+
+
+def _antecedent(subject: Token) -> Token:
+    """What a relative pronoun stands for."""
+    if subject.lower_ in ("which", "who", "that"):
+        for ancestor in subject.ancestors:
+            if ancestor.dep_ == "relcl":
+                return ancestor.head
+    return subject
 
 
 def _described_by(noun: Token, by_token: dict[int, Mention]) -> Mention | None:
@@ -109,7 +117,7 @@ def _items(sentence: Sentence, mentions: list[Mention]) -> list[Item]:
         if token.dep_ == "advmod" and token.lower_.endswith("ly") and token.lower_ not in _TIMES:
             continue
         if (
-            token.lower_.rstrip(".") + "" in _PERSON_TITLES
+            token.lower_.rstrip(".") in _PERSON_TITLES
             and position + 1 < len(tokens)
             and tokens[position + 1].i in by_first
         ):
