@@ -34,9 +34,14 @@ def compound_ties(
         if client is None or not tokens:
             continue
         kind = words.suffixes[match["tie"]]
+        if kind == "member_of":
+            # "the X-led alliance": X belongs to it. Only a group that the lexicon or the text names.
+            if power.actor_id is not None and "n" in client.kinds:
+                yield Tie("member_of", power, client.actor, tokens[0], sentence)
+            continue
         for actor in client.actors:
             if (actor.start, actor.end) != (power.start, power.end):
-                yield Tie(kind, _without_compound(actor, match, start, article), power, tokens[0], sentence)  # type: ignore[arg-type]
+                yield Tie(kind, actor, power, tokens[0], sentence)  # type: ignore[arg-type]
 
 
 def _power(stretch: tuple[int, int], mentions: list[Mention], article: ResolvedArticle) -> Actor:
@@ -67,8 +72,3 @@ def _client(position: int, mentions: list[Mention], sentence: Sentence) -> Menti
                 return None
             return mention
     return None
-
-
-def _without_compound(actor: Actor, match: re.Match[str], start: int, article: ResolvedArticle) -> Actor:
-    """ "Iran-backed militias" as one name of the lexicon stays the client's whole words."""
-    return actor

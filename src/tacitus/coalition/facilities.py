@@ -19,7 +19,7 @@ from tacitus.records.relation import FacilityStatus
 from tacitus.resolve.article import NamedPlace, ResolvedArticle
 from tacitus.resolve.dates import DateMention, resolve_anaphor
 
-_FINE = frozenset({"site", "settlement", "near_settlement", "unlocated", "linear_or_fuzzy", "admin2"})
+_FINE = frozenset({"site", "settlement", "near_settlement", "unlocated", "linear_or_fuzzy", "admin2", "admin1"})
 _RANK: dict[FacilityStatus, int] = {"active": 0, "attacked": 1, "established": 2, "removed": 3}
 _DATE_ROLES = frozenset({"point", "season", "by", "after", "before"})
 
@@ -182,7 +182,7 @@ def _distance(named: NamedPlace, post: Post, article: ResolvedArticle) -> float:
         return 99.0
     steps = tree_distance(head, post.token)
     near = abs(head.i - post.token.i) / 10
-    coarse = 2.0 if named.place.precision in ("linear_or_fuzzy", "admin2") else 0.0
+    coarse = 2.0 if named.place.precision in ("linear_or_fuzzy", "admin2", "admin1") else 0.0
     beside = -4.0 if 0 < named.name.start - post.end <= 12 else 0.0
     return steps + near + coarse + beside
 

@@ -80,7 +80,8 @@ def _named(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> lis
             found[-1].last, found[-1].head = token.i, token
             continue
         if actor.kind in _ARMED or token.lemma_.lower() in words["group_nouns"]:
-            found.append(Mention(token.i, token.i, [actor], "gwn", token))
+            # "soldiers" may stand for an army that the lexicon knows, and still is no name.
+            found.append(Mention(token.i, token.i, [actor], "gw" if token.text.islower() else "gwn", token))
     return found
 
 
@@ -102,6 +103,9 @@ def _described(token: Token, finder: PartyFinder, words: RelationWords, known: l
     if token.pos_ == "PRON":
         party = finder.party(token) if token.lower_ not in _PERSON_WORDS or token.lower_ == "it" else None
         if party is None or party.actor.kind not in _ARMED or party.thing:
+            return None
+        sentence = finder.article.parsed.sentence_at(party.actor.start)
+        if sentence is None or sentence.syntax.start != token.sent.start or sentence.syntax.doc != token.doc:
             return None
         return Mention(token.i, token.i, [party.actor], "gw", token)
     if token.pos_ not in ("NOUN", "PROPN") or lemma in words["leader_nouns"] or token.dep_ == "compound":
@@ -142,7 +146,7 @@ def _predicates(token: Token, known: list[Mention]) -> bool:
     before = phrase[0].i - 1 - (phrase[0].i > 0 and token.doc[phrase[0].i - 1].text == ",")
     beside = before >= token.sent.start and any(m.last == before for m in known)
     follows = any(
-        child.lower_ in ("of", "from", "within", "between") for child in token.children if child.dep_ == "prep"
+        child.lower_ in ("of", "from", "within", "between", "in") for child in token.children if child.dep_ == "prep"
     )
     return token.dep_ == "attr" or ((token.dep_ == "appos" or beside) and follows)
 

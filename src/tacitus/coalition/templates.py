@@ -3,7 +3,7 @@
 A template is a row of elements:
   {slot} {slot:kind}   an actor; kinds: group (default), person, power (a group or a state), list (two or more groups)
   word  a|b            a word or lemma            <list>      any entry of a word list of the file, phrases too
-  ..                   up to four words that qualify a noun        ...   the same with prepositions, up to six
+  ..                   up to four words that qualify a noun        ...   the same with prepositions, up to eight
   x?                   optional                   x.a  x.p    a verb in the active, in the passive or as participle
 """
 
@@ -91,7 +91,7 @@ def _tie_element(elements: Sequence[str], where: str) -> int:
 
 def _words(element: str, lists: Mapping[str, Sequence[str]], where: str) -> str:
     if element in ("..", "..."):
-        return rf"(?:{_QUALIFYING}){{0,4}}?" if element == ".." else rf"(?:{_QUALIFYING_OR_PREPOSITION}){{0,6}}?"
+        return rf"(?:{_QUALIFYING}){{0,4}}?" if element == ".." else rf"(?:{_QUALIFYING_OR_PREPOSITION}){{0,8}}?"
     match = _ELEMENT.fullmatch(element)
     body, voice = (match["body"], match["voice"]) if match else (element, None)
     if body.startswith("<"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -43,14 +43,16 @@ def ties_of(sentence: Sentence, mentions: list[Mention], words: RelationWords) -
                     found = {name: mentions[int(n)] for name, n in match.groupdict().items() if name != "tie" and n}
                     if _refused(kind, word, found, view, match, words):
                         continue
-                    for tie in _ties(kind, found, word, sentence, words):
+                    for tie in _ties(kind, found, word, sentence, words, mentions):
                         if tie.object is None or not _same(tie.subject, tie.object):
                             yield tie
 
 
-def _ties(kind: str, found: dict[str, Mention], word: Token, sentence: Sentence, words: RelationWords) -> Iterator[Tie]:
+def _ties(
+    kind: str, found: dict[str, Mention], word: Token, sentence: Sentence, words: RelationWords, mentions: list[Mention]
+) -> Iterator[Tie]:
     if kind == "founding":
-        yield from _founding(found, word, sentence, words)
+        yield from _founding(found, word, sentence, mentions)
         return
     if "pair" in found:
         for one, other in itertools.combinations(found["pair"].actors, 2):
@@ -68,16 +70,35 @@ def _ties(kind: str, found: dict[str, Mention], word: Token, sentence: Sentence,
             yield Tie(type_, subject, target, word, sentence, former=former, note=note)
 
 
-def _founding(found: dict[str, Mention], word: Token, sentence: Sentence, words: RelationWords) -> Iterator[Tie]:
+def _founding(
+    found: dict[str, Mention], word: Token, sentence: Sentence, mentions: list[Mention]
+) -> Iterator[Tie]:
     coalition = found["coalition"]
     founders = found.get("founders")
+    if founders is not None and "g" in founders.kinds:
+        founders = _with_companions(founders, word, mentions)
     several = founders is not None and len(founders.actors) > 1
     for group in coalition.actors:
         unnamed = founders is None or several or founders.noun
         founder = None if unnamed else founders.actor
         yield Tie("created", group, founder, word, sentence)
-        for member in founders.actors if founders is not None and several else ():
+        members = founders.actors if founders is not None and several else []
+        for member in members:
             yield Tie("member_of", member, group, word, sentence)
+
+
+def _with_companions(founder: Mention, word: Token, mentions: list[Mention]) -> Mention:
+    """ "X, together with Y and Z, formed the alliance": all of them founded it."""
+    inside = {
+        token.i for preposition in children(word, "prep") if preposition.lower_ == "with" for token in preposition.subtree
+    }
+    companions = [
+        actor
+        for mention in mentions
+        if mention.head.i in inside and founder.last < mention.first < word.i and {"g", "n"} <= set(mention.kinds)
+        for actor in mention.actors
+    ]
+    return replace(founder, actors=[*founder.actors, *companions]) if companions else founder
 
 
 def _refused(
@@ -146,14 +167,15 @@ def _is_person(mention: Mention) -> bool:
 
 
 def _no_membership(word: Token, member: Mention, group: Mention, words: RelationWords) -> bool:
-    """ "members of X" are people; "part of the forces of"; a bare "of" ties only a unit to its force."""
+    """ "five members of X" are people; "joined forces with" is an alliance; a bare "of" ties only a unit to its force."""
+    if "n" not in member.kinds or "n" not in group.kinds:
+        return True
     if word.lower_ == "of":
         unit = bool({t.lower() for t in member.actor.text.split()} & words["unit_names"])
-        return not (unit and "n" in member.kinds and group.actor.kind in ("state_forces", "rebel_group"))
+        return not (unit and group.actor.kind in ("state_forces", "rebel_group", "external_forces"))
     if word.lemma_.lower() in words["joining_verbs"]:
-        after = [t.lower_ for t in word.doc[word.i + 1 : word.i + 3]]
-        return "forces" in after or "hands" in after or "n" not in member.kinds
-    return member.noun and "n" not in member.kinds and group.noun
+        return bool({"forces", "hands", "battle"} & {t.lower_ for t in word.doc[word.i + 1 : word.i + 3]})
+    return word.tag_ == "NNS" and word.lemma_.lower() == "member" and len(member.actors) == 1
 
 
 def _is_former(word: Token, person: Mention, words: RelationWords) -> bool:

@@ -108,7 +108,7 @@ def _items(sentence: Sentence, mentions: list[Mention]) -> list[Item]:
                 continue
             items.append(mention)
             continue
-        if token.i in inside or token.lower_ in _LEFT_OUT or token.dep_ in ("aux", "auxpass", "neg"):
+        if token.i in inside or token.lower_ in _LEFT_OUT or (token.dep_ in ("aux", "auxpass", "neg") and token.lower_ != "to"):
             continue
         if token.lower_ in ("so", "called", "-") and _in_so_called(tokens, position):
             continue
