@@ -25,7 +25,8 @@ _PERSON_WORDS = frozenset({"he", "she", "him", "her", "it"})
 class Mention:
     """Words that name one actor or a list of them. `first` and `last` are token numbers in the block, both included.
 
-    `kinds` are the flags of templates.FLAG_OF: g group, p person, w power, n name, l list. `noun` is the head word of a
+    `kinds` are the flags of templates.FLAG_OF: g group, p person, w power, n name, l list; o marks a name that
+    the parser takes for an organisation. `noun` is the head word of a
     description ("a new coalition"), which may gain the actors that the text names elsewhere.
     """
 
@@ -94,7 +95,8 @@ def _of_run(run: NameRun, finder: PartyFinder, words: RelationWords) -> Mention:
         return Mention(run.first, run.last, [Actor(**span.model_dump(), kind=kind)], "gwn", _head(tokens))
     power = any(token.ent_type_ in _POWERS for token in tokens)
     actor = Actor(**span.model_dump(), kind="unidentified")
-    return Mention(run.first, run.last, [actor], "pn" + "w" * power, _head(tokens))
+    organisation = any(token.ent_type_ == "ORG" for token in tokens)
+    return Mention(run.first, run.last, [actor], "pn" + "w" * power + "o" * organisation, _head(tokens))
 
 
 def _described(token: Token, finder: PartyFinder, words: RelationWords, known: list[Mention]) -> Mention | None:

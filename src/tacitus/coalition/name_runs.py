@@ -10,8 +10,9 @@ from tacitus.coalition.words import RelationWords
 from tacitus.parse.sentence import Sentence
 from tacitus.resolve.article import ResolvedArticle
 
-_INSIDE = frozenset({"al", "-", "–", "wa", "ul", "bin", "ibn", "e", "de", "du", "la"})
+_INSIDE = frozenset({"al", "-", "–", "wa", "wal", "ul", "bin", "ibn", "e", "de", "du", "la"})
 _JOINING = frozenset({"of", "for", "the", "and", "in"})
+_PEOPLE = frozenset({"people", "peoples", "women", "workers", "farmers", "citizens", "soldiers"})
 _NO_NAMES = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"})
 _QUOTES = frozenset("\"'“”‘’«»")
 
@@ -62,6 +63,10 @@ def _length(tokens: list[Token], start: int, article: ResolvedArticle, words: Re
             if _is_name_word(tokens[end + ahead], article, named):
                 break
             ahead += 1
+        joined = _owns_name(tokens, end) or (tokens[end].lower_ == "and" and tokens[end].ent_type_ == "ORG")
+        if joined and end + 1 < len(tokens) and _is_name_word(tokens[end + 1], article, named):
+            end += 2
+            continue
         between = tokens[end : end + ahead]
         reaches = end + ahead < len(tokens) and _is_name_word(tokens[end + ahead], article, named)
         if (
@@ -72,6 +77,11 @@ def _length(tokens: list[Token], start: int, article: ResolvedArticle, words: Re
             break
         end += ahead + 1
     return end - start
+
+
+def _owns_name(tokens: list[Token], position: int) -> bool:
+    """The "'s" of "People's Liberation Army", which is part of the name."""
+    return tokens[position].lower_ in ("'s", "’s") and tokens[position - 1].lower_ in _PEOPLE
 
 
 def _is_name_word(token: Token, article: ResolvedArticle, named: bool) -> bool:

@@ -51,7 +51,7 @@ class Naming:
 
         A name that only stands beside its description ("The coalition, dubbed X,") is left out.
         """
-        kept = list(mentions)
+        kept = _without_aliases(mentions, sentence)
         for mention in mentions:
             if not mention.noun or mention not in kept:
                 continue
@@ -115,6 +115,21 @@ class Naming:
             mention.kinds, mention.noun = "gwn", False
 
 
+def _without_aliases(mentions: list[Mention], sentence: Sentence) -> list[Mention]:
+    """ "the Volunteers (VDP)": a name in brackets is the one before it."""
+    document = sentence.syntax.doc
+    kept: list[Mention] = []
+    for mention in mentions:
+        before = kept[-1] if kept and not mention.possessive else None
+        opened = mention.first - 1 >= sentence.syntax.start and document[mention.first - 1].text == "("
+        closed = mention.last + 1 < sentence.syntax.end and document[mention.last + 1].text == ")"
+        if before is not None and opened and closed and before.last == mention.first - 2 and "n" in mention.kinds:
+            before.last = mention.last + 1
+        else:
+            kept.append(mention)
+    return kept
+
+
 def _joined(mentions: list[Mention], sentence: Sentence, words: RelationWords) -> list[Mention]:
     """Join "A, B and C" to one mention of several actors."""
     ordered = sorted((m for m in mentions if not m.possessive), key=lambda m: m.first)
@@ -165,7 +180,8 @@ def _alike(first: Mention, second: Mention) -> bool:
     if "g" in first.kinds and "g" in second.kinds:
         return True
     if "g" in first.kinds or "g" in second.kinds:
-        return "n" in first.kinds and "n" in second.kinds and "w" not in (first.kinds + second.kinds).replace("gw", "")
+        unknown = second if "g" in first.kinds else first
+        return "n" in first.kinds and "n" in second.kinds and ("w" not in unknown.kinds or "o" in unknown.kinds)
     return set(first.kinds) & set("pw") == set(second.kinds) & set("pw")
 
 

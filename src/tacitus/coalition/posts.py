@@ -96,6 +96,9 @@ def _owner(token: Token, article: ExtractedArticle) -> Actor | None:
             actor = resolved.actor_of(word)
             if actor is not None and actor.kind != "civilians":
                 return actor
+        state = resolved.place_of(child)
+        if child.ent_type_ == "NORP" or (state is not None and state.place.precision == "country"):
+            return Actor(**resolved.span(child).model_dump(), kind="external_forces")
         if child.lemma_.lower() in _FORCE_WORDS or article.finder.people.kind_of.get(child.lemma_.lower()) in _ARMED:
             party = article.finder.party(token)
             kind = article.finder.people.kind_of.get(child.lemma_.lower())

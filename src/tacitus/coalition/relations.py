@@ -34,7 +34,7 @@ def find_relations(article: ExtractedArticle, words: RelationWords, sayings: Say
     told = {_key(tie) for tie in ties}
     for tie in ties:
         kind, subject, target = key = _key(tie)
-        if key in seen or (kind in _SYMMETRIC and (kind, target, subject) in seen) or target == subject:
+        if key in seen or (kind in _SYMMETRIC and (kind, target, subject) in seen):
             continue
         if _is_told_better(key, told):
             continue
@@ -44,7 +44,7 @@ def find_relations(article: ExtractedArticle, words: RelationWords, sayings: Say
 
 
 def _is_told_better(key: tuple[str, str, str], told: set[tuple[str, str, str]]) -> bool:
-    """Whether the article states the same with more: a stronger type, a founder, the body that two groups merged into."""
+    """Whether the article states more of the same: a stronger type, a founder, the body that two groups merged into."""
     kind, subject, target = key
     pairs = ((subject, target), (target, subject))
     if any((stronger, *pair) in told for stronger in _STRONGER.get(kind, ()) for pair in pairs):

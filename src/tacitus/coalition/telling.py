@@ -12,7 +12,7 @@ from tacitus.attribute.sources import SourceFinder
 from tacitus.codebook.vocabulary import Sayings, load_sayings
 from tacitus.extract.arguments import subjects_of
 from tacitus.parse.sentence import Sentence
-from tacitus.parse.tree import children, verb_of
+from tacitus.parse.tree import verb_of
 from tacitus.records import Actor, Assertion
 from tacitus.resolve.article import ResolvedArticle
 
@@ -118,8 +118,3 @@ def day_of(word: Token, sentence: Sentence, article: ResolvedArticle) -> datetim
         if governor in (verb, word) or (date.start - sentence.span.start < 12 and verb.dep_ in ("ROOT", "conj")):
             return date.date.start
     return None
-
-
-def clause_words(verb: Token) -> set[str]:
-    """Lemmas of a verb and its particles ("set up")."""
-    return {verb.lemma_.lower(), *(f"{verb.lemma_.lower()} {c.lower_}" for c in children(verb, "prt"))}

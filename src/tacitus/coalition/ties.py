@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -16,8 +15,6 @@ from tacitus.parse.sentence import Sentence
 from tacitus.parse.tree import children, is_negated
 from tacitus.records import Actor
 from tacitus.records.relation import RelationType
-
-_SYMMETRIC = frozenset({"alliance_with", "opposed_to"})
 
 
 @dataclass(frozen=True)
@@ -41,10 +38,10 @@ def ties_of(sentence: Sentence, mentions: list[Mention], words: RelationWords) -
                 for match in template.pattern.finditer(view.text):
                     word = view.token_at(match.start("tie"))
                     found = {name: mentions[int(n)] for name, n in match.groupdict().items() if name != "tie" and n}
-                    if _refused(kind, word, found, view, match, words):
+                    if _refused(kind, word, found, view, words):
                         continue
                     for tie in _ties(kind, found, word, sentence, words, mentions):
-                        if tie.object is None or not _same(tie.subject, tie.object):
+                        if tie.object is None or not _same(tie):
                             yield tie
 
 
@@ -70,42 +67,53 @@ def _ties(
             yield Tie(type_, subject, target, word, sentence, former=former, note=note)
 
 
-def _founding(
-    found: dict[str, Mention], word: Token, sentence: Sentence, mentions: list[Mention]
-) -> Iterator[Tie]:
+def _founding(found: dict[str, Mention], word: Token, sentence: Sentence, mentions: list[Mention]) -> Iterator[Tie]:
     coalition = found["coalition"]
     founders = found.get("founders")
-    if founders is not None and "g" in founders.kinds:
-        founders = _with_companions(founders, word, mentions)
-    several = founders is not None and len(founders.actors) > 1
+    groups = founders is not None and "g" in founders.kinds
+    actors = [] if founders is None or founders.noun else list(founders.actors)
+    if founders is not None and groups:
+        actors += _companions(founders, word, mentions)
+    together = groups and len(actors) > 1
+    # "A, B and C form the alliance" tells who belongs to it, not that it was just founded.
+    standing = groups and word.tag_ in ("VBZ", "VBP") and not any(child.dep_ == "aux" for child in word.children)
     for group in coalition.actors:
-        unnamed = founders is None or several or founders.noun
-        founder = None if unnamed else founders.actor
-        yield Tie("created", group, founder, word, sentence)
-        members = founders.actors if founders is not None and several else []
-        for member in members:
+        if not standing:
+            yield Tie("created", group, actors[0] if actors and not together else None, word, sentence)
+        for member in actors if together or standing else ():
             yield Tie("member_of", member, group, word, sentence)
 
 
-def _with_companions(founder: Mention, word: Token, mentions: list[Mention]) -> Mention:
+def _companions(founder: Mention, word: Token, mentions: list[Mention]) -> list[Actor]:
     """ "X, together with Y and Z, formed the alliance": all of them founded it."""
-    inside = {
-        token.i for preposition in children(word, "prep") if preposition.lower_ == "with" for token in preposition.subtree
-    }
-    companions = [
-        actor
-        for mention in mentions
-        if mention.head.i in inside and founder.last < mention.first < word.i and {"g", "n"} <= set(mention.kinds)
-        for actor in mention.actors
-    ]
-    return replace(founder, actors=[*founder.actors, *companions]) if companions else founder
+    between = [token for token in word.sent if founder.last < token.i < word.i]
+    start = next((token.i for token in between if token.lower_ in ("with", "alongside")), None)
+    if start is None:
+        return []
+    inside = [m for m in mentions if start < m.first < word.i and {"g", "n"} <= set(m.kinds)]
+    return [actor for mention in inside for actor in mention.actors]
 
 
-def _refused(
-    kind: str, word: Token, found: dict[str, Mention], view: View, match: re.Match[str], words: RelationWords
-) -> bool:
+def _has_other_subject(word: Token, found: dict[str, Mention], view: View) -> bool:
+    """Whether a verb of the sentence as it stands has another actor as its subject than the mention before it."""
+    before = [m for m in found.values() if m.last < word.i]
+    if word.pos_ != "VERB" or not before or not view.whole:
+        return False
+    nearest = max(before, key=lambda mention: mention.last)
+    subjects = [child.i for child in children(word, "nsubj", "nsubjpass")]
+    if not subjects or any(nearest.first <= index <= nearest.last for index in subjects):
+        return False
+    relative = any(word.doc[index].lower_ in ("which", "who", "that") for index in subjects)
+    return relative and word.doc[nearest.last + 1].text not in (",",) and nearest.head != word.head
+
+
+def _refused(kind: str, word: Token, found: dict[str, Mention], view: View, words: RelationWords) -> bool:
     """Wordings that look like a tie and state none."""
-    if is_negated(word) or len({id(mention) for mention in found.values()}) < len(found):
+    if (
+        _has_other_subject(word, found, view)
+        or is_negated(word)
+        or len({id(mention) for mention in found.values()}) < len(found)
+    ):
         return True
     if any(first.actors == second.actors for first, second in itertools.combinations(found.values(), 2)):
         return True
@@ -167,7 +175,7 @@ def _is_person(mention: Mention) -> bool:
 
 
 def _no_membership(word: Token, member: Mention, group: Mention, words: RelationWords) -> bool:
-    """ "five members of X" are people; "joined forces with" is an alliance; a bare "of" ties only a unit to its force."""
+    """ "five members of X" are people; who joins forces is an ally; a bare "of" ties only a unit to its force."""
     if "n" not in member.kinds or "n" not in group.kinds:
         return True
     if word.lower_ == "of":
@@ -187,7 +195,10 @@ def _is_former(word: Token, person: Mention, words: RelationWords) -> bool:
     )
 
 
-def _same(one: Actor, other: Actor) -> bool:
-    if one.actor_id and other.actor_id:
+def _same(tie: Tie) -> bool:
+    """Whether both are one actor. A lexicon may hold a wing under its movement, and still it is a member."""
+    one, other = tie.subject, tie.object
+    assert other is not None
+    if one.actor_id and other.actor_id and tie.type != "member_of":
         return one.actor_id == other.actor_id
     return (one.start, one.end) == (other.start, other.end) or one.text.lower() == other.text.lower()

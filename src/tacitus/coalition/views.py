@@ -15,8 +15,8 @@ from tacitus.parse.tree import is_passive
 
 _LEFT_OUT = frozenset({"a", "an", "the", "so-called", "both", "also", "same", '"', "'", "“", "”", "‘", "’", "``", "''"})
 _PERSON_TITLES = frozenset(
-    "dr mr mrs ms sheikh sheik cleric general gen colonel col major captain brigadier mullah maulana sayyid marshal prof lt "
-    "lieutenant".split()
+    "dr mr mrs ms sheikh sheik cleric general gen colonel col major captain brigadier mullah maulana sayyid marshal "
+    "prof lt lieutenant".split()
 )
 
 _TIMES = frozenset({"formerly", "previously"})
@@ -26,12 +26,16 @@ Item = Token | Mention
 
 @dataclass(frozen=True)
 class View:
-    """A row of words and mentions, and its text for templates. `starts` are the offsets of the items in the text."""
+    """A row of words and mentions, and its text for templates.
+
+    `starts` are the offsets of the items in the text; `whole` marks the sentence as it stands.
+    """
 
     items: tuple[Item, ...]
     mentions: tuple[Mention, ...]
     text: str
     starts: tuple[int, ...]
+    whole: bool = False
 
     def token_at(self, offset: int) -> Token:
         """The word (or the head of the mention) at an offset of the text."""
@@ -43,7 +47,7 @@ class View:
 def views_of(sentence: Sentence, mentions: list[Mention]) -> Iterator[View]:
     """The sentence as it stands, then each verb after its subject, each apposition after its noun."""
     items = _items(sentence, mentions)
-    yield _view(items, mentions)
+    yield _view(items, mentions, whole=True)
     by_token = {index: m for m in mentions for index in range(m.first, m.last + 1)}
     for token in sentence.syntax:
         if token.i in by_token and by_token[token.i].head != token:
@@ -103,16 +107,15 @@ def _items(sentence: Sentence, mentions: list[Mention]) -> list[Item]:
     for position, token in enumerate(tokens):
         mention = by_first.get(token.i)
         if mention is not None:
-            if _is_bracketed_alias(mention, items, tokens, position):
-                items.pop()
-                continue
             items.append(mention)
             continue
-        if token.i in inside or token.lower_ in _LEFT_OUT or (token.dep_ in ("aux", "auxpass", "neg") and token.lower_ != "to"):
+        if (
+            token.i in inside
+            or token.lower_ in _LEFT_OUT
+            or (token.dep_ in ("aux", "auxpass", "neg") and token.lower_ != "to")
+        ):
             continue
         if token.lower_ in ("so", "called", "-") and _in_so_called(tokens, position):
-            continue
-        if token.text == ")" and position >= 1 and tokens[position - 1].i in inside:
             continue
         if token.dep_ == "advmod" and token.lower_.endswith("ly") and token.lower_ not in _TIMES:
             continue
@@ -126,15 +129,6 @@ def _items(sentence: Sentence, mentions: list[Mention]) -> list[Item]:
     return items
 
 
-def _is_bracketed_alias(mention: Mention, items: list[Item], tokens: list[Token], position: int) -> bool:
-    """ "the Volunteers (VDP)": the name in brackets is the one before it."""
-    before = items[-1] if items else None
-    if not isinstance(before, Token) or before.text != "(" or len(items) < 2 or not isinstance(items[-2], Mention):
-        return False
-    after = position + (mention.last - mention.first) + 1
-    return after < len(tokens) and tokens[after].text == ")"
-
-
 def _in_so_called(tokens: list[Token], position: int) -> bool:
     for start in (position - 2, position - 1, position):
         if start >= 0 and [t.lower_ for t in tokens[start : start + 3]] == ["so", "-", "called"]:
@@ -146,7 +140,7 @@ def _from(items: list[Item], first: int, end: int) -> list[Item]:
     return [item for item in items if first <= (item.first if isinstance(item, Mention) else item.i) < end]
 
 
-def _view(items: list[Item], mentions: list[Mention]) -> View:
+def _view(items: list[Item], mentions: list[Mention], *, whole: bool = False) -> View:
     numbers = {id(mention): number for number, mention in enumerate(mentions)}
     pieces: list[str] = []
     starts: list[int] = []
@@ -158,7 +152,7 @@ def _view(items: list[Item], mentions: list[Mention]) -> View:
         starts.append(length)
         kept.append(item)
         length += len(piece)
-    return View(tuple(kept), tuple(mentions), "".join(pieces), tuple(starts))
+    return View(tuple(kept), tuple(mentions), "".join(pieces), tuple(starts), whole)
 
 
 def _mention_text(mention: Mention, numbers: dict[int, int]) -> str:

@@ -63,6 +63,9 @@ def _relation_words(source: str) -> RelationWords:
         kind: tuple(compile_template(wording, lists, f"relations.yaml: templates.{kind}") for wording in wordings)
         for kind, wordings in _mapping(table, "templates", (*_TYPES, *_OTHER_TEMPLATES)).items()
     }
+    for kind, compiled in templates.items():
+        for template in compiled:
+            _check_slots(kind, template)
     suffixes = {
         word: kind
         for kind, words in _mapping(table, "suffixes", _TYPES).items()
@@ -91,6 +94,19 @@ def _facility_words(source: str) -> FacilityWords:
     if missing:
         raise CodebookError(f"no list '{missing[0]}'", where="facilities.yaml", remedy="Give the verbs of the status.")
     return FacilityWords(pattern, kind_of, lists)
+
+
+def _check_slots(kind: str, template: Template) -> None:
+    """The roles that a relation of the type needs must be in each of its wordings."""
+    slots = set(template.slots)
+    needed = {"founding": {"coalition"}, "dissolved": {"subject"}}.get(kind, {"subject", "object"})
+    if not needed <= slots and not (kind in ("alliance_with", "opposed_to") and "pair" in slots):
+        lacking = min(needed - slots)
+        raise CodebookError(
+            f"'{template.source}' has no {{{lacking}}}",
+            where=f"relations.yaml: templates.{kind}",
+            remedy=f"Give the slots {', '.join(sorted(needed))}.",
+        )
 
 
 def _list(name: str, value: Any, where: str) -> list[str]:
