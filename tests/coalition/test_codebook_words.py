@@ -34,7 +34,7 @@ def test_unknown_relation_type_is_named() -> None:
 
 
 def test_template_without_a_needed_role_is_named() -> None:
-    with pytest.raises(CodebookError, match="has no {object}"):
+    with pytest.raises(CodebookError, match=r"has no \{object\}"):
         relation_words({"templates": {"member_of": ["{subject} enlisted"]}})
 
 
