@@ -13,6 +13,7 @@ from tacitus.coalition.ties import Tie, ties_of
 from tacitus.coalition.words import RelationWords
 from tacitus.codebook.vocabulary import Sayings
 from tacitus.extract.article import ExtractedArticle
+from tacitus.parse.tree import verb_of
 from tacitus.records import Actor, Relation
 
 _DATED = frozenset({"member_of", "merged_into", "renamed_to", "created", "dissolved", "splinter_of", "alliance_with"})
@@ -39,7 +40,7 @@ def find_relations(article: ExtractedArticle, words: RelationWords, sayings: Say
         if _is_told_better(key, told):
             continue
         seen.add(key)
-        relations.append(_relation(tie, f"r{len(relations) + 1}", article, sources))
+        relations.append(_relation(tie, f"r{len(relations) + 1}", article, sources, words))
     return relations
 
 
@@ -72,14 +73,18 @@ def _ties(article: ExtractedArticle, words: RelationWords) -> Iterator[Tie]:
             yield from compound_ties(sentence, mentions, article.resolved, words)
 
 
-def _relation(tie: Tie, relation_id: str, article: ExtractedArticle, sources: SourceFinder) -> Relation:
+def _relation(
+    tie: Tie, relation_id: str, article: ExtractedArticle, sources: SourceFinder, words: RelationWords
+) -> Relation:
     telling = telling_of(tie.word, sources)
     resolved = article.resolved
-    day = (
-        day_of(tie.word, tie.sentence, resolved)
-        if (tie.type in _DATED or tie.former) and tie.word.pos_ in ("VERB", "NOUN")
-        else None
-    )
+    day = None
+    if tie.former:
+        # Only what ends a command dates its end: a former leader's arrest does not.
+        verb = verb_of(tie.word)
+        day = day_of(verb, tie.sentence, resolved) if verb.lemma_.lower() in words["ending_verbs"] else None
+    elif tie.type in _DATED and tie.word.pos_ in ("VERB", "NOUN"):
+        day = day_of(tie.word, tie.sentence, resolved)
     extra: dict[str, object] = {}
     if tie.former:
         extra["former"] = True

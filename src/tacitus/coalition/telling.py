@@ -16,6 +16,7 @@ from tacitus.parse.tree import verb_of
 from tacitus.records import Actor, Assertion
 from tacitus.resolve.article import ResolvedArticle
 
+_ANNOUNCING = frozenset({"announce", "declare", "proclaim", "mark", "see", "occur", "happen", "take"})
 _PLANNING = frozenset(
     {"plan", "intend", "want", "hope", "propose", "aim", "consider", "agree", "threaten", "vow", "promise"}
 )
@@ -115,6 +116,12 @@ def day_of(word: Token, sentence: Sentence, article: ResolvedArticle) -> datetim
         if head is None:
             continue
         governor = head.head.head if head.dep_ == "pobj" else head.head
-        if governor in (verb, word) or (date.start - sentence.span.start < 12 and verb.dep_ in ("ROOT", "conj")):
+        if head.dep_ in ("compound", "nmod", "amod", "poss", "nummod") and governor != word:
+            # "The June 14 strikes followed the creation of X" dates the strikes.
+            continue
+        noun = word.pos_ == "NOUN" and verb.lemma_.lower() not in _ANNOUNCING
+        if governor == word or (governor == verb and not noun):
+            return date.date.start
+        if not noun and (date.start - sentence.span.start < 12 and verb.dep_ in ("ROOT", "conj")):
             return date.date.start
     return None
