@@ -74,8 +74,8 @@ class Pipeline:
         return CodedArticle(
             document=article.resolved.parsed.document,
             events=[item.event for item in article.events],
-            relations=relations_of(article, self.codebook.relations),
-            facilities=facilities_of(article, self.codebook.facilities),
+            relations=relations_of(article, self.codebook.relations, self.codebook.sayings),
+            facilities=facilities_of(article, self.codebook.facilities, self.codebook.sayings),
             places=[named.place for named in article.resolved.places],
             actors=_all_actors(article),
             coder=self.coder,
