@@ -28,9 +28,6 @@ _UNTRUE = re.compile(
     r"(?:not true|false|untrue|baseless|unfounded|fabricated|devoid|without foundation|completely false|totally false)|"
     r"\bno truth (?:in|to)\b|\b(?:dismissed|rejected|denied)\b.{0,30}\b(?:reports?|claims?) (?:that|of)\b"
 )
-_AUTHORSHIP = frozenset(
-    {"involvement", "responsibility", "role", "accusation", "allegation", "charge", "participation"}
-)
 
 
 @dataclass

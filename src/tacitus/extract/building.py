@@ -11,8 +11,8 @@ from tacitus.extract.draft import Draft, is_armed
 from tacitus.extract.happening import Happening
 from tacitus.extract.placing import places_of_happening
 from tacitus.extract.siding import sides_of_happening
-from tacitus.records import EVENT_TYPE_OF, Actor, Count, Event, Loss, Mention, Span
-from tacitus.resolve.article import Party, ResolvedArticle
+from tacitus.records import EVENT_TYPE_OF, Count, Event, Loss, Mention, Span
+from tacitus.resolve.article import ResolvedArticle
 
 _TOLLS = ("fatalities", "injured", "abducted", "arrested", "displaced")
 
@@ -114,8 +114,3 @@ def _evidence(event: Event, date_spans: list[Span]) -> dict[str, list[Span]]:
     if event.weapons:
         evidence["weapons"] = event.weapons
     return evidence
-
-
-def actors_of(parties: list[Party]) -> list[Actor]:
-    """The actors of the parties."""
-    return [party.actor for party in parties]

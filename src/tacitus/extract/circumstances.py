@@ -11,7 +11,6 @@ from tacitus.resolve.article import NamedPlace, ResolvedArticle
 from tacitus.resolve.dates import DateMention
 
 _USABLE_ROLES = frozenset({"point", "season", "future", "by", "after", "before"})
-_STATE_OF_ORIGIN = frozenset({"from"})
 
 
 def give_circumstances(drafts: list[Draft], sentence: Sentence, article: ResolvedArticle) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tacitus.extract.draft import Draft
 from tacitus.extract.happening import Happening
 from tacitus.records import EventDate, Span
 from tacitus.resolve.article import ResolvedArticle
@@ -21,18 +20,7 @@ def date_of_happening(happening: Happening, article: ResolvedArticle) -> tuple[E
         return EventDate(end=article.parsed.document.published, precision="unknown", basis="publication"), []
     told.sort(key=lambda item: (_FINENESS[item[0].precision], item[1].start))
     first, mention = told[0]
-    several = _several_days(happening, told)
-    spans = [article.parsed.cut(mention.start, mention.end)]
-    if several is not None:
-        return several
-    return first, spans
-
-
-def _several_days(
-    happening: Happening, told: list[tuple[EventDate, DateMention]]
-) -> tuple[EventDate, list[Span]] | None:
-    """Days told together for one act ("on June 11 and June 12") are joined by the grammar; nothing more is joined."""
-    return None
+    return first, [article.parsed.cut(mention.start, mention.end)]
 
 
 def _resolved(date: DateMention, article: ResolvedArticle) -> EventDate | None:
@@ -56,8 +44,3 @@ def last_date_before(position: int, article: ResolvedArticle) -> EventDate | Non
         if date.date is not None and date.date.start is not None and date.role in ("point", "future"):
             found = date.date
     return found
-
-
-def dated(draft: Draft) -> bool:
-    """Whether the draft has a date of its own."""
-    return bool(draft.dates)

@@ -17,7 +17,7 @@ from tacitus.extract.nearby import complete_arguments
 from tacitus.extract.nonevents import is_announced, is_no_event
 from tacitus.extract.sub_event import sub_event_of
 from tacitus.extract.weapons import means_of, weapons_in
-from tacitus.parse.sentence import Sentence, start_of
+from tacitus.parse.sentence import Sentence
 from tacitus.parse.tree import conjuncts
 from tacitus.resolve.actors import PartyFinder
 from tacitus.resolve.article import Party
@@ -177,7 +177,7 @@ class Drafter:
         if wanted == "property":
             return lemma in _PROPERTY_WORDS
         if wanted == "crowd":
-            return lemma in _CROWD_WORDS
+            return lemma in _CROWD_WORDS or head.lower_ in ("them", "they")
         if head.lower_ in ("they", "them", "he", "him", "she", "her"):
             return True
         party = self.finder.party(head)
@@ -189,8 +189,3 @@ class Drafter:
 def _armed_or_all(parties: list[Party]) -> list[Party]:
     armed = [party for party in parties if party.actor.kind in ARMED]
     return armed or parties
-
-
-def first_offset(draft: Draft) -> int:
-    """Where the draft's trigger starts in the document."""
-    return min(start_of(word) for word in draft.mention.words)

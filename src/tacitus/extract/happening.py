@@ -79,6 +79,12 @@ class Happening:
             # "They entered the village and shot": coming in is not taking.
             types = [name for name in told if name in types] or types
         how = {"raid", "operation", "sweep", "search"}
+        if "Change to group/activity" in types and all(
+            d.mention.token.lemma_.lower() == "operation" or d.sub_event == "Change to group/activity"
+            for d in self.drafts
+        ):
+            # An operation launched, no contact told: no battle yet (CODEBOOK, "What is an event").
+            return "Change to group/activity"
         if any(d.mention.frame.name in ("arrest", "capture_people", "disarm") for d in self.drafts):
             types = [d.sub_event for d in self.drafts if d.mention.token.lemma_.lower() not in how] or types
         generic = all(d.mention.frame.name in GENERIC_FRAMES for d in self.drafts)

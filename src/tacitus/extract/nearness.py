@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from spacy.tokens import Token
 
 _OTHER_CLAUSE = frozenset({"relcl", "advcl", "ccomp", "acl", "parataxis"})
@@ -31,10 +29,3 @@ def _way_up(token: Token) -> dict[Token, float]:
         current = current.head
         costs[current] = cost
     return costs
-
-
-def nearest_trigger(token: Token, triggers: Sequence[Token]) -> Token | None:
-    """The trigger to which the token belongs: the nearest in the tree, then in the sentence."""
-    if not triggers:
-        return None
-    return min(triggers, key=lambda trigger: (tree_distance(token, trigger), abs(token.i - trigger.i)))

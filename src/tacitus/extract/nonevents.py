@@ -65,7 +65,6 @@ _OTHER_FIGHTS = frozenset(
     "rhetorical war-time".split()
 )
 _IMPLICATIVE = frozenset("manage begin start continue use go come proceed help succeed force".split())
-_CLAUSE_OF_PURPOSE = frozenset({"advcl", "acl", "relcl", "xcomp", "ccomp"})
 _SERIES = frozenset("wave series spate string number rise increase surge escalation pattern cycle campaign risk "
         "threat fear danger possibility "
                     "likelihood prospect victim history type kind form level rate scale fears warning prevention "

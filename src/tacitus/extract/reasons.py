@@ -8,13 +8,6 @@ from spacy.tokens import Token
 
 from tacitus.extract.article import ExtractedArticle, ExtractedEvent
 
-_REASON = re.compile(
-    r"\b(?:in response to|in retaliation for|in reprisal for|in revenge for|to avenge|following|"
-    r"after|because of|over|due to|triggered by|"
-    r"sparked by|prompted by|in the wake of|in protest at|in protest against|to protest|protesting|"
-    r"started after|in answer to|retaliating for|"
-    r"came in response to|was a response to|denouncing|condemning)\b"
-)
 _STRONG = re.compile(
     r"\b(?:in response to|in retaliation for|in reprisal for|in revenge for|to avenge|because of|"
     r"due to|triggered by|sparked by|prompted by|"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tacitus.extract.draft import ARMED
+from tacitus.extract.draft import ARMED, is_armed
 from tacitus.extract.happening import Happening
 from tacitus.records import EVENT_TYPE_OF
 from tacitus.resolve.article import Party
@@ -11,13 +11,14 @@ _VEHICLES = frozenset(
     {"bus", "minibus", "car", "truck", "taxi", "vehicle", "lorry", "train", "boat", "van", "ambulance", "motorcycle"}
 )
 _SIDES = tuple[list[Party], list[Party], list[Party]]
+_STATES = frozenset({"state_forces", "external_forces"})
 _VAGUE_KINDS = frozenset({"unidentified", "rebel_group", "political_militia"})
 
 
 def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
     """actor1, actor2, associated of the happening."""
-    actor1 = _joined(happening.parties("actor1"))
-    actor2 = _joined(happening.parties("actor2"))
+    ones_told, twos_told = _same_way_round(happening) if EVENT_TYPE_OF[sub_event] == "Battles" else _as_told(happening)
+    actor1, actor2 = _joined(ones_told), _joined(twos_told)
     associated = _joined(happening.parties("associated"))
     if sub_event != "Armed clash":
         actor1 = [party for party in actor1 if not party.thing] or []
@@ -31,9 +32,50 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
     if any(party.actor.kind == "civilians" and not party.thing for party in actor2):
         # Who was in it says more than the vehicle.
         actor2 = [party for party in actor2 if not (party.thing and party.head.lemma_.lower() in _VEHICLES)]
-    if sub_event in ("Peaceful protest",):
+    if sub_event == "Protest with intervention":
+        # Those who protest, then those who intervene, whoever the sentence begins with.
+        everyone = _joined([*actor1, *actor2])
+        actor1 = [party for party in everyone if party.actor.kind not in _STATES]
+        actor2 = [party for party in everyone if party.actor.kind in _STATES]
+    if sub_event == "Peaceful protest":
         actor2 = [party for party in actor2 if party.actor.kind == "state_forces"]
     return actor1, actor2, [p for p in associated if _key(p) not in ones and p.actor.kind in ARMED]
+
+
+def _as_told(happening: Happening) -> tuple[list[Party], list[Party]]:
+    return happening.parties("actor1"), happening.parties("actor2")
+
+
+def _same_way_round(happening: Happening) -> tuple[list[Party], list[Party]]:
+    """Both sides of a fight over its mentions: a mention that tells it from the other side is turned round.
+
+    "Jihadists ambushed a patrol ... the troops killed twenty terrorists": one fight, two sides, not three.
+    """
+    ones: list[Party] = []
+    twos: list[Party] = []
+    for draft in happening.drafts:
+        first, second = draft.actor1, draft.actor2
+        if _nearer(first, twos, ones) or _nearer(second, ones, twos):
+            first, second = second, first
+        ones += first
+        twos += second
+    return ones, twos
+
+
+def _nearer(parties: list[Party], side: list[Party], other: list[Party]) -> bool:
+    """Whether the parties belong to one side and not to the other: by name, else by being a state's or not."""
+    names = {_key(party) for party in parties}
+    if names & {_key(party) for party in side}:
+        return not names & {_key(party) for party in other}
+    if names & {_key(party) for party in other}:
+        return False
+    camps, own, others = _camps(parties), _camps(side), _camps(other)
+    return bool(camps) and camps <= own and bool(others) and not camps & others
+
+
+def _camps(parties: list[Party]) -> set[bool]:
+    """Whose arms: a state's (True) or others' (False); nothing for people without arms."""
+    return {party.actor.kind in _STATES for party in parties if is_armed(party)}
 
 
 def _key(party: Party) -> str:
@@ -46,10 +88,22 @@ def _joined(parties: list[Party]) -> list[Party]:
     for party in parties:
         if any(_key(party) == _key(other) for other in kept):
             continue
+        if _said_otherwise(party, kept):
+            continue
         if party.actor.name is None and any(_described_by(party, other) for other in parties):
             continue
         kept.append(party)
     return kept
+
+
+def _said_otherwise(party: Party, kept: list[Party]) -> bool:
+    """ "Gunmen ... the attackers": a second description of unnamed fighters on one side is the first in other words."""
+    kind = party.actor.kind
+    return (
+        not party.named
+        and kind in _VAGUE_KINDS
+        and any(not other.named and other.actor.kind in _VAGUE_KINDS for other in kept)
+    )
 
 
 def _described_by(description: Party, other: Party) -> bool:

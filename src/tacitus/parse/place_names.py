@@ -31,7 +31,6 @@ from tacitus.parse.place_words import (
 
 PlaceNameRelation = Literal["in", "near", "direction", "between", "along"]
 Span = tuple[int, int]
-_OUTSIDE_THE_NAME = ("countryside", "area")
 _ROUTE_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
 Known = Callable[[str], bool]
 

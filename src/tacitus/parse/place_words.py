@@ -140,7 +140,6 @@ TITLES = _set(
     nurse doctor founder director chairman chairwoman head deputy congressman
     """
 )
-PERSON_LABEL = "PERSON"
 TOPONYMIC = _set(
     """
     deir dayr kafr kafar kfar kafer tell tal tel khan umm um ain ayn ein jabal jebel wadi bab ras beit bayt bait
