@@ -1,5 +1,6 @@
 """The record: a database of articles, their codings, and the runs that made them."""
 
+from tacitus.store.decisions import ContradictoryDecision, DecisionLog
 from tacitus.store.failures import ArticleConflict
 from tacitus.store.interchange import read_coded
 from tacitus.store.record import Imported, Record
@@ -8,6 +9,8 @@ from tacitus.store.views import EventsView, FacilitiesView, RelationsView, Selec
 
 __all__ = [
     "ArticleConflict",
+    "ContradictoryDecision",
+    "DecisionLog",
     "EventsView",
     "FacilitiesView",
     "Imported",

@@ -11,8 +11,10 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from tacitus.errors import InterchangeError, TacitusError
-from tacitus.records import CodedArticle, Coder, Document, Event, Facility, Relation
+from tacitus.records import Claim, CodedArticle, Coder, Document, Event, Facility, Relation
 from tacitus.store import schema
+from tacitus.store.claims import claims_of, judged
+from tacitus.store.decisions import DecisionLog
 from tacitus.store.failures import ArticleConflict, clear_errors
 from tacitus.store.interchange import read_coded
 from tacitus.store.opening import READING, open_engine, place_of
@@ -49,6 +51,7 @@ class Record:
         self._engine = engine
         self.where = where
         self.runs = RunLog(engine, where)
+        self.decisions = DecisionLog(engine, where)
 
     @classmethod
     def open(
@@ -139,6 +142,33 @@ class Record:
         """Yield the current coding of every article, or of one; with `coder`, that coder's last one."""
         with clear_errors(self.where), self._reading() as connection:
             yield from coded_articles(connection, article_id=article_id, coder=coder)
+
+    def judged(self, article_id: str | None = None) -> Iterator[CodedArticle]:
+        """Yield the current codings as people corrected them: rejected things gone, corrected values replaced."""
+        decisions = self.decisions.all(kinds=("correct", "reject"), standing=True)
+        for coded in self.coded(article_id):
+            yield judged(coded, decisions)
+
+    def claims(self, subject: str | None = None, *, article_id: str | None = None) -> Iterator[Claim]:
+        """Yield every value that was coded, with who says it; with `subject` (`ARTICLE:ID`) those of one thing.
+
+        Every coder's last coding speaks. What people decided about a subject follows, as claims of stage "decision".
+        """
+        article_id = subject.rpartition(":")[0] if subject else article_id
+        decisions = self.decisions.all(target=subject, kinds=("correct", "reject"), standing=True)
+        for coder in self._coders(article_id):
+            for coded in self.coded(article_id, coder=coder):
+                for claim in claims_of(coded, decisions):
+                    if subject in (None, claim.subject):
+                        yield claim
+
+    def _coders(self, article_id: str | None) -> list[str]:
+        codings = schema.codings.c
+        statement = select(codings.coder_name).distinct().order_by(codings.coder_name)
+        if article_id is not None:
+            statement = statement.where(codings.article_id == article_id)
+        with clear_errors(self.where), self._reading() as connection:
+            return [row[0] for row in connection.execute(statement)]
 
     def coding_of(self, document: Document, coder: Coder) -> CodedArticle | None:
         """Return this version's coding of the document, or nothing where there is none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -24,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 """The migration that this version of Tacitus works with; revisions are numbered in order."""
 
 VERSION_TABLE = "tacitus_version"
@@ -216,3 +217,129 @@ ITEM_TABLES: dict[str, Table] = {
     "actors": actors,
 }
 """The item tables by the key they have in the interchange form."""
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False, index=True),
+    Column("target", String, nullable=False, index=True),
+    Column("field", String),
+    Column("old", JSON(none_as_null=True)),
+    Column("new", JSON(none_as_null=True)),
+    Column("reason", Text, nullable=False),
+    Column("coder", String, nullable=False, index=True),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("undone_at", DateTime(timezone=True)),
+    Column("undone_by", String),
+    Column("more", JSON, nullable=False),
+)
+"""What people decided. Rows are never deleted and never changed, but for being undone, once."""
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("first_event", String, nullable=False, index=True),
+    Column("event_type", String, nullable=False, index=True),
+    Column("sub_event_type", String, nullable=False, index=True),
+    Column("ucdp_type", String),
+    Column("actor1", Text),
+    Column("actor2", Text),
+    *_date_columns(),
+    *_place_columns(),
+    Column("fatalities_low", Integer),
+    Column("fatalities_best", Integer),
+    Column("fatalities_high", Integer),
+    Column("status", String, nullable=False, index=True),
+    Column("contested", Text),
+    Column("clarity", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    # Where all of it stopped being one incident: when, and which incident holds its first event now.
+    Column("withdrawn", DateTime(timezone=True), index=True),
+    Column("replaced_by", String),
+    Column("item", JSON, nullable=False),
+)
+"""Incidents under the usual rules. Ids are never used twice: what no longer stands is withdrawn, not deleted."""
+
+linked_events = Table(
+    "linked_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", String, nullable=False, unique=True),
+    Column("coding_id", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("article_id", String, nullable=False, index=True),
+    # What was linked: changes when the coding or a decision on the event changes.
+    Column("state", String, nullable=False),
+    # Events that may influence each other's incident; linking anew never looks further than one of these.
+    Column("neighbourhood", Integer, nullable=False, index=True),
+    Column("incident_id", String, nullable=False, index=True),
+)
+"""Which event is in which incident."""
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", BigInteger, nullable=False, index=True),
+    Column("linked_event", Integer, nullable=False, index=True),
+)
+"""Where and when an event may be, as numbered cells of a day and an area: only events in one cell are compared."""
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_a", String, nullable=False, index=True),
+    Column("event_b", String, nullable=False, index=True),
+    # "link" or "refusal"
+    Column("verdict", String, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("neighbourhood", Integer, nullable=False, index=True),
+)
+"""The links that hold each incident together, and the nearest that were refused. Any other pair is explained anew."""
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("original_id", ForeignKey("articles.id"), primary_key=True),
+    # How much of the article stands in the original, and the other way; 0 to 1.
+    Column("share", Float, nullable=False),
+    Column("share_of_original", Float, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Articles that repeat the words of another."""
+
+prints = Table(
+    "prints",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("print", BigInteger, nullable=False, index=True),
+    Column("article_id", String, nullable=False, index=True),
+)
+"""A sample of the word sequences of each article that is no copy, to find copies by."""
+
+fingerprinted = Table(
+    "fingerprinted",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+)
+"""Articles that were looked at for copies."""
+
+link_state = Table(
+    "link_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("settings", String, nullable=False),
+    Column("linked", DateTime(timezone=True), nullable=False),
+)
+"""One row: how often the record was linked, and with which settings. Two that link at once notice each other by it."""
