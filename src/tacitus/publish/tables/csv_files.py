@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-from tacitus.publish.rows import Row, Value, event_row, facility_row, relation_row
+from tacitus.publish.tables.rows import Row, Value, event_row, facility_row, relation_row
 from tacitus.publish.terminal import harmless
 from tacitus.publish.whole_file import whole_file
 from tacitus.records import Actor, CodedArticle, Coder, Document, Event, Facility, Place, Relation, Span
