@@ -24,9 +24,11 @@ ORDER = (
     "coalition",
     "link",
     "store",
+    "review",
     "publish",
     "run",
     "evaluate",
+    "serve",
     "cli",
 )
 """The way of the data. A folder may import itself and those before it."""

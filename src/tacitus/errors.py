@@ -80,5 +80,9 @@ class GateFailed(EvaluationError):
     """A quality figure is under its pinned floor, or the corpus is not the pinned one."""
 
 
+class ReviewError(TacitusError):
+    """An act of a person on the record cannot be done: an account, a decision, an assignment."""
+
+
 class UsageError(TacitusError):
     """A command was called with arguments that make no sense together."""

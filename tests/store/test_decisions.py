@@ -84,6 +84,14 @@ def test_a_record_of_the_first_form_opens_with_all_it_holds(path: Path, coding: 
         record.add(coding())
     connection = sqlite3.connect(path)
     for table in (
+        "audit",
+        "adjudications",
+        "assignments",
+        "coding_rounds",
+        "drafts",
+        "restrictions",
+        "sessions",
+        "accounts",
         "decisions",
         "incidents",
         "linked_events",

@@ -20,6 +20,7 @@ from sqlalchemy.schema import CreateTable
 
 from tacitus.errors import StoreError, StoreLocked
 from tacitus.records import CodedArticle
+from tacitus.review import tables as _tables_of_people  # noqa: F401 - registers them in the metadata
 from tacitus.store import Record
 from tacitus.store.opening import open_engine
 from tacitus.store.schema import SCHEMA_REVISION, VERSION_TABLE, metadata

@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 """The migration that this version of Tacitus works with; revisions are numbered in order."""
 
 VERSION_TABLE = "tacitus_version"
