@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 """The migration that this version of Tacitus works with; revisions are numbered in order."""
 
 VERSION_TABLE = "tacitus_version"
@@ -340,6 +340,8 @@ link_state = Table(
     Column("id", Integer, primary_key=True),
     Column("generation", Integer, nullable=False),
     Column("settings", String, nullable=False),
+    # The last coding that was looked at.
+    Column("last_coding", Integer, nullable=False, server_default="0"),
     Column("linked", DateTime(timezone=True), nullable=False),
 )
 """One row: how often the record was linked, and with which settings. Two that link at once notice each other by it."""
