@@ -46,8 +46,10 @@ def attribute(article: ExtractedArticle, sayings: Sayings) -> ExtractedArticle:
     """Give status, sources, deniers and cues to every event."""
     finder = SourceFinder(article.finder, sayings)
     for item in article.events:
-        for draft in item.happening.drafts:
-            _apply(item, _voices(draft, article, finder, sayings))
+        heard = [_voices(draft, article, finder, sayings) for draft in item.happening.drafts]
+        hedged = _hedged(item, heard)
+        for voices in heard:
+            _apply(item, voices, hedged=hedged)
         _blame(item, article, finder)
         _claims_and_denials(item, article, finder, sayings)
         if all(draft.planned for draft in item.happening.drafts):
@@ -120,7 +122,15 @@ def _from_quotation(voices: Voices, sentence: Sentence, article: ExtractedArticl
                     return
 
 
-def _apply(item: ExtractedEvent, voices: Voices) -> None:
+def _hedged(item: ExtractedEvent, heard: list[Voices]) -> bool:
+    """Whether the event itself is hedged: where it is told first, or in half of its mentions, not in one detail."""
+    first = item.happening.first.position
+    drafts = item.happening.drafts
+    in_first = any(v.hedges for v, draft in zip(heard, drafts, strict=True) if draft.position == first)
+    return in_first or 2 * sum(1 for v in heard if v.hedges) >= len(heard)
+
+
+def _apply(item: ExtractedEvent, voices: Voices, *, hedged: bool) -> None:
     event = item.event
     _add_actors(event.attributed_to, voices.sources)
     _add_actors(event.denied_by, voices.deniers)
@@ -140,7 +150,7 @@ def _apply(item: ExtractedEvent, voices: Voices) -> None:
     status: Assertion = "asserted"
     if voices.occurrence_denied:
         status = "denied"
-    elif voices.hedges:
+    elif voices.hedges and hedged:
         status = "hedged"
     elif voices.attributed:
         status = "attributed"
@@ -151,8 +161,21 @@ def _apply(item: ExtractedEvent, voices: Voices) -> None:
 def _add_actors(known: list[Actor], new: list[Actor]) -> None:
     for actor in new:
         label = actor.actor_id or actor.text.lower()
-        if all((other.actor_id or other.text.lower()) != label for other in known):
+        if all((other.actor_id or other.text.lower()) != label and not _said_shorter(actor, other) for other in known):
             known.append(actor)
+
+
+def _said_shorter(actor: Actor, known: Actor) -> bool:
+    """ "Ali Sharif ... Sharif", "a regional governor ... the governor": one source in fewer words."""
+    if actor.actor_id is not None and known.actor_id is not None:
+        return False
+    words, others = _words_of(actor), _words_of(known)
+    return bool(words) and bool(others) and words[-1] == others[-1] and set(words) <= set(others)
+
+
+def _words_of(actor: Actor) -> list[str]:
+    skipped = ("the", "a", "an", "mr.", "mr", "mrs", "ms", "dr", "another")
+    return [word for word in actor.text.lower().replace("’s", "").split() if word not in skipped]
 
 
 def _claims_and_denials(

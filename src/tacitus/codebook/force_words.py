@@ -123,6 +123,9 @@ class ForceWords:
             return ForceHit(start, match.end(), country.code, "proxies")
         match = self._after.match(folded.text, end)
         if match and _is_one_phrase(text, folded, start, match.end()):
+            if country.word == "name" and match["force"] == "state":
+                # "Darfur state", "Kachin State": a province, nobody who acts.
+                return None
             force = self._words[match["force"]].force
             if country.word != "capital" or folded.text.startswith(" s ", end) or force == "police":
                 return ForceHit(start, match.end(), country.code, force, match.start("force"))

@@ -23,6 +23,7 @@ _SUFFERING = frozenset(
 _TARGET_PREPOSITIONS = ("on", "against", "at", "upon", "targeting", "into", "to", "toward", "towards")
 _WITH = ("with", "against", "between", "among", "involving")
 _AGENT = ("by", "from")
+_PROCLAIMING = frozenset({"announce", "declare", "proclaim", "form", "sign", "reach", "conclude", "see"})
 
 
 @dataclass
@@ -170,6 +171,8 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
         bare = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children)
         reduced = bare and (verb.dep_ in ("ROOT", "advcl", "ccomp") or (verb.dep_ == "conj" and is_passive(verb.head)))
         return own, reduced
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and _is_lost_main_verb(verb):
+        return [verb.sent.root], False
     if verb.dep_ == "acl" and verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return [verb.head], verb.tag_ == "VBN"
     if verb.dep_ == "relcl":
@@ -193,6 +196,12 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
             by_be = any(c.dep_ == "auxpass" for c in verb.children)
             return subjects, by_be or (verb.tag_ == "VBN" and not perfect)
     return [], is_passive(verb)
+
+
+def _is_lost_main_verb(verb: Token) -> bool:
+    """ "Attackers armed with machetes hacked two farmers to death": the parser found no main verb in the sentence."""
+    root = verb.sent.root
+    return root.pos_ in ("NOUN", "PROPN") and root.i < verb.i and bool(children(verb, "dobj"))
 
 
 def _governor(verb: Token) -> Token | None:
@@ -253,7 +262,8 @@ def _carrier(mention: TriggerMention, arguments: Arguments) -> None:
     if noun.dep_ in ("dobj", "obj") and head.pos_ == "VERB":
         subjects, passive = subjects_of(head)
         lemma = head.lemma_.lower()
-        if lemma in LIGHT_VERBS and not passive:
+        proclaimed = frame.name in ("group", "agreement", "base") and lemma in _PROCLAIMING
+        if (lemma in LIGHT_VERBS or proclaimed) and not passive:
             (arguments.parties if frame.mutual else arguments.agents).extend(subjects)
             arguments.carrier = head
         elif lemma in _SUFFERING:
@@ -279,6 +289,10 @@ def _carrier(mention: TriggerMention, arguments: Arguments) -> None:
             arguments.carrier = head
             if lemma in ("target", "strike", "pound", "destroy"):
                 arguments.targets += children(head, "dobj")
+    elif frame.mutual and noun.dep_ == "pobj" and noun.head.lower_ == "in" and _is_engaged(noun.head.head):
+        # "Troops have been in an encounter with Maoists"
+        arguments.parties += subjects_of(noun.head.head)[0]
+        arguments.carrier = noun.head.head
     elif noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB" and noun.head.lower_ == "under":
         verb = noun.head.head
         if verb.lemma_.lower() in ("come", "be", "fall"):
@@ -286,6 +300,10 @@ def _carrier(mention: TriggerMention, arguments: Arguments) -> None:
             arguments.targets += subjects
             arguments.agents += prepositional_objects(verb, "from", "by")
             arguments.carrier = verb
+
+
+def _is_engaged(verb: Token) -> bool:
+    return verb.lemma_.lower() in ("be", "engage", "involve", "lock", "participate", "take")
 
 
 def _of_adjective(mention: TriggerMention) -> Arguments:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from tacitus.extract.draft import Draft
@@ -36,6 +38,7 @@ def give_circumstances(drafts: list[Draft], sentence: Sentence, article: Resolve
             draft.places.append(named)
             draft.own_places = True
     _share(drafts)
+    _places_of_offices(drafts, sentence, article)
     heading = article.slug_place(sentence)
     for draft in drafts:
         if heading is not None and not draft.places:
@@ -64,6 +67,10 @@ def _dates_the_saying(tokens: list[Token], drafts: list[Draft]) -> bool:
     if current.i in triggers or current.lemma_.lower() not in _TELLING or current.pos_ != "VERB":
         return False
     if current.lemma_.lower() == "claim" and any(c.lemma_ == "responsibility" for c in current.children):
+        return True
+    subjects = [child.i for child in current.children if child.dep_ == "nsubj"]
+    if subjects and min(subjects) < head.i < current.i and not any(trigger < head.i for trigger in triggers):
+        # "The army on Wednesday said ..."
         return True
     # Only right behind the verb: "..., in the night to Monday, officials said" dates the deed.
     return head.i > current.i and not any(current.i < trigger < head.i for trigger in triggers)
@@ -156,23 +163,68 @@ def _in_source(head: Token) -> bool:
     return False
 
 
+def _according_to(head: Token) -> bool:
+    """Whether the place stands in who is cited ("according to the commissioner of X")."""
+    current = head
+    for _ in range(8):
+        if current.head == current or (current.pos_ in ("VERB", "AUX") and current.lemma_ != "accord"):
+            return False
+        if current.lower_ == "according":
+            return True
+        current = current.head
+    return False
+
+
+def _of_office(head: Token) -> bool:
+    """Whether the place says whose office or which people ("the mayor of X", "X police")."""
+    if head.dep_ in ("compound", "amod", "nmod", "poss") and head.head.pos_ in ("NOUN", "PROPN"):
+        return head.head.lemma_.lower() in _OFFICES
+    of = head.dep_ == "pobj" and head.head.lower_ in ("of", "from", "for")
+    return of and head.head.head.lemma_.lower() in _OFFICES
+
+
+_MEASURING = re.compile(
+    r",?\s*(?:about |some |just |around |roughly )?"
+    r"(?:[\d,.]+ ?(?:km|kms|kilomet(?:er|re)s|miles?)\s*(?:\([^)]{1,30}\)\s*)?)?"
+    r"(?:to the )?(?:(?:north|south|east|west)[\w-]*\s+(?:of|from)|from)\s+"
+    r"(?:the )?(?:(?:capital|city|town)(?: of)? )?(?:city,? )?|,\s*near\s+",
+    re.IGNORECASE,
+)
+
+
+def _only_measures(named: NamedPlace, article: ResolvedArticle) -> bool:
+    """ "In X, north of Y", "near X, 40 km from Y": Y only says where X lies."""
+    text = article.parsed.document.text
+    return any(
+        other is not named
+        and 0 < named.name.start - other.name.end < 70
+        and _MEASURING.fullmatch(text, other.name.end, named.name.start) is not None
+        for other in article.places
+    )
+
+
+def _places_of_offices(drafts: list[Draft], sentence: Sentence, article: ResolvedArticle) -> None:
+    """Where nothing else says where: the place of the victim's office ("killed the mayor of X")."""
+    for named in article.places_in(sentence):
+        head = _head(article.tokens_of(named.name.start, named.name.end))
+        if named.name.dateline or head is None or not _of_office(head) or _in_source(head):
+            continue
+        for draft in drafts:
+            if not draft.places and any(head in list(target.subtree) for target in draft.arguments.targets):
+                draft.places.append(named)
+
+
 def _not_scene(named: NamedPlace, article: ResolvedArticle) -> bool:
     """Places that say who or whence, not where: "the mayor of X", "residents of X", "a man from X", "told X radio"."""
     tokens = article.tokens_of(named.name.start, named.name.end)
     head = _head(tokens)
     if head is None:
         return True
-    if (
-        head.dep_ in ("compound", "amod", "nmod", "poss")
-        and head.head.pos_ in ("NOUN", "PROPN")
-        and head.head.lemma_.lower() in _OFFICES
-    ):
-        return True
-    if head.dep_ == "pobj" and head.head.lower_ in ("of", "from", "for") and head.head.head.lemma_.lower() in _OFFICES:
+    if _of_office(head) or _only_measures(named, article):
         return True
     if head.dep_ == "pobj" and head.head.lower_ in ("from", "by", "with", "against"):
         return True
-    if _in_source(head):
+    if _in_source(head) or _according_to(head):
         return True
     if named.place.precision == "country" and head.dep_ in ("nsubj", "nsubjpass", "poss", "compound"):
         return True

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from tacitus.codebook.vocabulary import People, Weapons
 from tacitus.extract.mentions import TriggerMention
 from tacitus.extract.numbers import Quantity, quantity_of
-from tacitus.parse.tree import conjuncts, prepositional_objects
+from tacitus.parse.tree import children, conjuncts, prepositional_objects
 from tacitus.records import Actor, Count, Loss
 from tacitus.resolve.actors.parties import PartyFinder
 from tacitus.resolve.article import ResolvedArticle
@@ -42,12 +42,18 @@ def tolls_of(
     if mention.token.lemma_.lower() in _DISPLACING:
         name = "displaced"
     heads = [head for target in targets for head in conjuncts(target)]
+    lost = mention.token.lemma_.lower() in ("lose", "destroy", "damage")
+    if lost:
+        heads = [*heads, *(head for child in children(mention.token, "dobj") for head in conjuncts(child))]
+        heads = list(dict.fromkeys(heads))
+    things = [head for head in heads if lost and head.lemma_.lower() in weapons.materiel]
+    heads = [head for head in heads if head not in things] if name is not None else heads
     if name is not None:
         count = _count_of(heads, finder.article, people)
         if count is not None:
             tolls.counts[name] = count
-    if mention.frame.name == "property" or mention.token.lemma_ in ("destroy", "damage"):
-        tolls.losses.extend(_losses(heads, finder, weapons))
+    if mention.frame.name == "property" or lost:
+        tolls.losses.extend(_losses(things or heads, finder, weapons))
     return tolls
 
 

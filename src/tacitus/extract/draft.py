@@ -53,7 +53,16 @@ class Draft:
     def definite(self) -> bool:
         """Whether the trigger is a noun that points back ("the attack", "this raid", "the clashes")."""
         token = self.mention.token
-        return self.mention.word_class == "noun" and any(
+        return self.mention.word_class in ("noun", "adjective") and any(
             child.lower_ in ("the", "this", "these", "that", "those", "its", "their") and child.dep_ in ("det", "poss")
             for child in token.children
         )
+
+    @property
+    def points_at_it(self) -> bool:
+        """Whether the noun says what something told was: "it was the deadliest attack", "that made it the first raid"."""
+        token = self.mention.token
+        if self.mention.word_class != "noun" or token.dep_ not in ("attr", "oprd"):
+            return False
+        subjects = [child.lower_ for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass")]
+        return any(word in ("it", "this", "that", "these", "they", "which") for word in subjects)

@@ -17,7 +17,7 @@ from tacitus.extract.nearby import complete_arguments
 from tacitus.extract.nonevents import is_announced, is_no_event
 from tacitus.extract.sub_event import sub_event_of
 from tacitus.extract.weapons import means_of, weapons_in
-from tacitus.parse.sentence import Sentence
+from tacitus.parse.sentence import Sentence, start_of
 from tacitus.parse.tree import conjuncts
 from tacitus.resolve.actors import PartyFinder
 from tacitus.resolve.article import Party
@@ -130,7 +130,7 @@ class Drafter:
         for head in heads:
             if head.lemma_.lower() in self.weapons.means and self.finder.article.actor_of(head) is None:
                 owner = self.finder.party(head)
-                if owner is not None and owner.named:
+                if owner is not None and owner.named and owner.actor.start != start_of(head):
                     found.append(owner)
                 continue
             found.extend(p for p in self.finder.parties(head) if all(p.actor.start != f.actor.start for f in found))
@@ -156,6 +156,13 @@ class Drafter:
     def _wrong_object(self, mention: TriggerMention, arguments: Arguments) -> str | None:
         """Verbs that need a certain kind of object ("seized the town" against "seized weapons")."""
         wanted = mention.frame.objects
+        if mention.frame.name == "transfer" and mention.word_class == "verb" and arguments.targets:
+            heads = [head for target in arguments.targets for head in conjuncts(target)]
+            return None if any(self._is_of("territory", head) for head in heads) else "hands over no territory"
+        if mention.token.lemma_ == "engage" and not any(
+            self._is_of("armed", head) for head in [*arguments.parties, *arguments.targets]
+        ):
+            return "engages nobody armed"
         if "any" in wanted or (len(mention.words) > 1 and mention.frame.name not in ("capture", "property")):
             return None
         heads = [head for target in arguments.targets for head in conjuncts(target)]

@@ -40,6 +40,21 @@ _STRENGTH = (
 """Where mentions of one happening differ in type, the more telling one wins."""
 
 
+_LESS_THAN_KILLING = frozenset(
+    {"Abduction/forced disappearance", "Looting/property destruction", "Arrests", "Sexual violence"}
+)
+_OPENINGS_OF_A_FIGHT = frozenset(
+    {"Remote explosive/landmine/IED", "Grenade", "Abduction/forced disappearance", "Looting/property destruction",
+     "Arrests", "Attack"}
+)  # fmt: skip
+_ASSAULTS = frozenset("ambush assault raid storm gunbattle gunfight firefight gun-battle shootout".split())
+
+
+def _assault(draft: Draft) -> bool:
+    """Whether the mention tells a fight by its word ("ambushed the convoy"), not only its dead."""
+    return draft.sub_event == "Armed clash" and draft.mention.token.lemma_.lower() in _ASSAULTS
+
+
 @dataclass
 class Happening:
     """All mentions of one happening, in order of the text."""
@@ -87,13 +102,18 @@ class Happening:
             return "Change to group/activity"
         if any(d.mention.frame.name in ("arrest", "capture_people", "disarm") for d in self.drafts):
             types = [d.sub_event for d in self.drafts if d.mention.token.lemma_.lower() not in how] or types
+        if "Attack" in types and any(d.tolls.counts.get("fatalities") for d in self.drafts):
+            # Killed and abducted, killed and robbed: the gravest act names the raid.
+            types = [name for name in types if name not in _LESS_THAN_KILLING] or types
+        if "Armed clash" in types and any(_assault(d) for d in self.drafts):
+            # A mine and then an ambush: one attack by armed people on armed people.
+            types = [name for name in types if name not in _OPENINGS_OF_A_FIGHT] or types
         generic = all(d.mention.frame.name in GENERIC_FRAMES for d in self.drafts)
         if generic:
             return _by_victims(self)
-        for candidate in _STRENGTH:
-            if candidate in types:
-                return candidate
-        return types[0]
+        if types[0] not in VIOLENT | UNREST and not set(types) & VIOLENT:
+            return types[0]
+        return next((candidate for candidate in _STRENGTH if candidate in types), types[0])
 
 
 def _by_victims(happening: Happening) -> str:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from tacitus.extract.arguments import Arguments
 from tacitus.extract.mentions import TriggerMention
+from tacitus.extract.numbers import quantity_of
 from tacitus.parse.tree import children, is_negated, prepositional_objects
 from tacitus.resolve.article import ResolvedArticle
 
@@ -23,6 +24,7 @@ _TOTAL = re.compile(
     r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|since the \w+ (?:began|erupted|started|"
     r"broke)|so far this (?:year|month)|in \w+ (?:years|months) of (?:war|fighting|conflict|"
     r"insurgency|violence)|in total|a total of|overall|since (?:19|20)\d\d|"
+    r"since (?:a|an|the) [\w-]+ (?:in|of) (?:19|20)\d\d|"
     r"(?:this|last) year alone|over the (?:past|last) (?:\w+ )?(?:years|decade|months)|"
     r"during the (?:war|conflict|civil war)|"
     r"in the (?:past|last) (?:\w+ )?(?:years|decade|decades)|since (?:january|february|march|april|"
@@ -65,6 +67,7 @@ _OTHER_FIGHTS = frozenset(
     "rhetorical war-time".split()
 )
 _IMPLICATIVE = frozenset("manage begin start continue use go come proceed help succeed force".split())
+_TALLY = 500
 _SERIES = frozenset("wave series spate string number rise increase surge escalation pattern cycle campaign risk "
         "threat fear danger possibility "
                     "likelihood prospect victim history type kind form level rate scale fears warning prevention "
@@ -179,12 +182,49 @@ def _habitual(mention: TriggerMention, arguments: Arguments, article: ResolvedAr
             and not auxiliaries & {"been", "being", "has", "have", "had", "was", "were"}
         ):
             return mention.token.lemma_ not in ("surround", "besiege")
+        if verb_tag == "VBN" and "being" in auxiliaries and auxiliaries & {"is", "are"}:
+            # "The leaders are being targeted by armed groups"
+            return True
+    if mention.word_class == "noun" and not mention.sentence.headline and _plural_indefinite(mention.token):
+        # "Al-Shabaab stages deadly gun and bomb attacks"; "condemned all attacks"
+        if verb.tag_ in ("VBP", "VBZ") and not children(verb, "aux", "auxpass") and verb.lemma_ != "be":
+            return True
+        if any(c.lower_ in ("all", "any", "such", "more", "most", "many") for c in mention.token.children):
+            return True
+        accused = mention.token.head.head if mention.token.dep_ == "pobj" else verb
+        return accused.lemma_ in ("accuse", "guilty", "suspect") and not _dated(mention.token)
     return False
+
+
+def _plural_indefinite(noun: Token) -> bool:
+    determined = any(
+        c.dep_ in ("nummod", "poss") or c.lower_ in ("the", "these", "those", "two", "several") for c in noun.children
+    )
+    return noun.tag_ in ("NNS", "NNPS") and not determined
+
+
+def _dated(noun: Token) -> bool:
+    return any(word.ent_type_ == "DATE" for word in noun.subtree)
 
 
 def _total(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     verb = arguments.carrier or mention.token
-    return bool(_TOTAL.search(_clause_text(verb)))
+    return bool(_TOTAL.search(_clause_text(verb))) or _standing_total(mention, arguments)
+
+
+def _standing_total(mention: TriggerMention, arguments: Arguments) -> bool:
+    """ "Homes have been burned", "more than 56,000 people have been detained": a tally with no day."""
+    token = mention.token
+    auxiliaries = {c.lower_ for c in children(token, "aux", "auxpass")}
+    if token.tag_ != "VBN" or not auxiliaries & {"has", "have"} or "been" not in auxiliaries:
+        return False
+    if mention.sentence.headline or mention.sentence.index <= 1 or _dated(token):
+        return False
+    quantities = [quantity_of(head) for head in arguments.targets]
+    known = [q for q in quantities if q is not None and (q.low or q.high)]
+    if any((q.low or q.high or 0) >= _TALLY for q in known):
+        return True
+    return not known and all(head.tag_ in ("NNS", "NNPS") for head in arguments.targets) and bool(arguments.targets)
 
 
 def _series(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
@@ -265,6 +305,9 @@ def _bare_subjunctive(verb: Token) -> bool:
 def _idle_participle(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     """ "the groups fighting Indian rule": a lasting trait of a party, no deed."""
     token = mention.token
+    if token.dep_ == "acl" and token.lemma_ in ("besiege", "surround", "blockade", "encircle"):
+        # "the town besieged by government forces"
+        return True
     return mention.frame.name in ("clash",) and token.dep_ == "acl" and token.tag_ == "VBG"
 
 
@@ -306,13 +349,24 @@ _SHARP = frozenset(
 )
 
 
+_INTO_AIR = re.compile(r"\b(?:into|in) the air\b|\bin celebration\b|\bwarning shots?\b")
+
+
 def _talk(mention: TriggerMention) -> bool:
     """Words that only speak: "fired back", "a fierce attack on the minister", "told a rally", "took part"."""
     token = mention.token
+    if token.lemma_ in ("fire", "shoot") and _INTO_AIR.search(_clause_text(token)):
+        return True
     if any(child.dep_ in ("prt", "advmod") and child.lower_ == "back" for child in token.children) and token.lemma_ in (
         "fire", "hit", "shoot", "strike",
     ):  # fmt: skip
         return not any(child.dep_ in ("dobj", "prep") for child in token.children if child.lower_ != "at")
+    if (
+        token.lemma_ == "take"
+        and token.tag_ == "VBN"
+        and token.head.lemma_ in ("picture", "photo", "photograph", "image")
+    ):
+        return True
     if token.lemma_.lower() == "take" and any(c.lemma_.lower() in _IDLE_OBJECTS for c in children(token, "dobj")):
         return "hostage" not in mention.sentence.lower
     if token.lemma_ == "strike" and any(child.lower_ in ("down", "out") for child in token.children):
@@ -340,7 +394,7 @@ def _clause_text(verb: Token) -> str:
     skipped = {
         inner.i
         for child in verb.subtree
-        if child.dep_ in ("relcl", "ccomp") and child != verb
+        if child.dep_ in ("relcl", "ccomp", "acl", "appos") and child != verb
         for inner in child.subtree
     }
     return " ".join(word.lower_ for word in verb.subtree if word.i not in skipped)

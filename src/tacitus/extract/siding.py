@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from tacitus.extract.draft import ARMED, is_armed
 from tacitus.extract.happening import Happening
 from tacitus.records import EVENT_TYPE_OF
@@ -25,13 +27,20 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
     if sub_event in ("Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Attack",
                      "Suicide bomb", "Grenade", "Abduction/forced disappearance"):  # fmt: skip
         actor1 = [party for party in actor1 if not party.thing]
+    if EVENT_TYPE_OF[sub_event] in _VIOLENCE and any(is_armed(party) for party in actor1):
+        # "Individuals ... jihadists": those with arms did it.
+        actor1 = [party for party in actor1 if party.actor.kind not in ("civilians", "protesters")]
     ones = {_key(party) for party in actor1}
     actor2 = [party for party in actor2 if _key(party) not in ones]
     if EVENT_TYPE_OF[sub_event] in ("Battles", "Explosions/Remote violence", "Violence against civilians"):
         actor2 = [p for p in actor2 if not (p.thing and p.head.lemma_.lower() in _VEHICLES and len(actor2) > 1)]
-    if any(party.actor.kind == "civilians" and not party.thing for party in actor2):
-        # Who was in it says more than the vehicle.
-        actor2 = [party for party in actor2 if not (party.thing and party.head.lemma_.lower() in _VEHICLES)]
+    if any(not party.thing for party in actor2):
+        # Who was in it says more than the vehicle; what was burnt or looted is a loss.
+        burnt = _heads_of_property(happening)
+        actor2 = [p for p in actor2 if not (p.thing and (p.head.lemma_.lower() in _VEHICLES or p.head in burnt))]
+    if EVENT_TYPE_OF[sub_event] == "Battles" and any(is_armed(party) for party in actor2):
+        # "Six people were killed in clashes between X and Y": the parties fight, people die.
+        actor2 = [party for party in actor2 if party.head.lemma_.lower() not in ("people", "person")]
     if sub_event == "Protest with intervention":
         # Those who protest, then those who intervene, whoever the sentence begins with.
         everyone = _joined([*actor1, *actor2])
@@ -40,6 +49,20 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
     if sub_event == "Peaceful protest":
         actor2 = [party for party in actor2 if party.actor.kind == "state_forces"]
     return actor1, actor2, [p for p in associated if _key(p) not in ones and p.actor.kind in ARMED]
+
+
+_VIOLENCE = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+
+
+def _heads_of_property(happening: Happening) -> list[Token]:
+    """The things that are only told as burnt, looted or destroyed."""
+    return [
+        party.head
+        for draft in happening.drafts
+        if draft.mention.frame.name == "property"
+        for party in draft.actor2
+        if party.thing
+    ]
 
 
 def _as_told(happening: Happening) -> tuple[list[Party], list[Party]]:
@@ -88,7 +111,9 @@ def _joined(parties: list[Party]) -> list[Party]:
     for party in parties:
         if any(_key(party) == _key(other) for other in kept):
             continue
-        if _said_otherwise(party, kept):
+        if _said_otherwise(party, kept) or _again(party, kept):
+            continue
+        if any(_wider(party, other) for other in parties):
             continue
         if party.actor.name is None and any(_described_by(party, other) for other in parties):
             continue
@@ -106,6 +131,42 @@ def _said_otherwise(party: Party, kept: list[Party]) -> bool:
     )
 
 
+_WHOLES = ("military", "government", "security-forces")
+
+
+def _wider(party: Party, other: Party) -> bool:
+    """ "Russian Aerospace Forces ... the Russian military": one state's forces, the narrower name says more."""
+    one, two = party.actor.actor_id, other.actor.actor_id
+    if one is None or two is None or one == two or party.actor.kind != other.actor.kind:
+        return False
+    country, _, part = one.partition("-")
+    other_country, _, other_part = two.partition("-")
+    return country == other_country and part in _WHOLES and other_part not in _WHOLES
+
+
+_MORE = frozenset({"other", "others", "another", "more", "also", "further", "additional"})
+
+
+def _again(party: Party, kept: list[Party]) -> bool:
+    """ "Two policemen were killed ... Captain X and policeman Y": in a later sentence people of one kind are the same.
+
+    Words such as "two other residents" say that they are more. Names that the lexicon knows stand for themselves.
+    """
+    if party.actor.actor_id is not None or party.thing:
+        return False
+    if {word.lower_ for word in party.head.subtree} & _MORE:
+        # "A special forces officer was killed and two other officers were injured"
+        return any(other.head.lemma_ == party.head.lemma_ and not other.named for other in kept)
+    sentence = party.head.sent
+    return any(
+        not other.thing
+        and other.actor.actor_id is None
+        and other.actor.kind == party.actor.kind
+        and (other.head.doc is not party.head.doc or other.head.sent.start != sentence.start)
+        for other in kept
+    )
+
+
 def _described_by(description: Party, other: Party) -> bool:
     """Tell whether the description may stand for another party that says more."""
     if other is description or description.named:
@@ -115,7 +176,7 @@ def _described_by(description: Party, other: Party) -> bool:
         if kind in _VAGUE_KINDS and named in ARMED - {"state_forces", "external_forces"}:
             return True
         return kind == named and kind in ("state_forces", "rebel_group", "political_militia")
-    if other.named:
+    if other.named or other.thing:
         return False
     # "people" is said again by "villagers".
     return (

@@ -27,6 +27,7 @@ _AERIAL_WORDS = (
     "aerospace",
 )
 _SUICIDE_WORDS = ("suicide", "blew himself", "blew herself", "blew themselves", "explosive vest", "explosive belt")
+_SUICIDE_DRONE = re.compile(r"\b(?:suicide|kamikaze|explosive) drones?")
 _UNOPPOSED = (
     "without resistance",
     "unopposed",
@@ -53,7 +54,7 @@ def sub_event_of(
         _clause(mention)
     ):
         return "Chemical weapon"
-    if frame.by_sides:
+    if frame.by_sides or _fires_small_arms(mention):
         return _by_sides(mention, actor1, actor2, means, places)
     if frame.name == "property" and _by_aircraft(mention, actor1):
         return "Air/drone strike"
@@ -83,6 +84,13 @@ def sub_event_of(
     ):
         return "Abduction/forced disappearance"
     return frame.sub_event
+
+
+def _fires_small_arms(mention: TriggerMention) -> bool:
+    """ "Fired on the crowd": only what was fired makes it a bombardment."""
+    if mention.token.lemma_ != "fire" or len(mention.words) > 1:
+        return False
+    return not any(child.dep_ == "dobj" for child in mention.token.children)
 
 
 _TOXIC = re.compile(
@@ -136,6 +144,8 @@ def _by_sides(
 def _capture(mention: TriggerMention, actor1: list[Party], actor2: list[Party]) -> str | None:
     kinds1, kinds2 = _kinds(actor1), _kinds(actor2)
     lower = mention.sentence.lower
+    if mention.token.lemma_ == "oust" and any(word in lower for word in ("president", "coup", "prime minister")):
+        return "Other"
     if any(word in lower for word in _UNOPPOSED):
         return "Non-violent transfer of territory"
     if kinds1 & {"state_forces"}:
@@ -152,6 +162,8 @@ def _capture(mention: TriggerMention, actor1: list[Party], actor2: list[Party]) 
 def _explosion(mention: TriggerMention, frame: Frame, actor1: list[Party]) -> str:
     lower = mention.sentence.lower
     lemma = mention.token.lemma_.lower()
+    if frame.name in ("explosion", "shelling") and (_SUICIDE_DRONE.search(lower) or _by_drone(mention, actor1)):
+        return "Air/drone strike"
     if frame.name == "explosion" and any(word in lower for word in _SUICIDE_WORDS):
         return "Suicide bomb"
     if lemma in ("bomb", "bombing", "bombardment", "pound", "bombard", "strafe"):
@@ -177,6 +189,12 @@ def _explosion(mention: TriggerMention, frame: Frame, actor1: list[Party]) -> st
     ):
         return "Shelling/artillery/missile attack"
     return frame.sub_event
+
+
+def _by_drone(mention: TriggerMention, actor1: list[Party]) -> bool:
+    """ "A drone exploded", "drones launched by X"."""
+    heads = [party.head for party in actor1] + [c for c in mention.token.children if c.dep_ in ("nsubj", "compound")]
+    return any(head.lemma_.lower() in ("drone", "uav") for head in heads)
 
 
 def _by_aircraft(mention: TriggerMention, actor1: list[Party]) -> bool:

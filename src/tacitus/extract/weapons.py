@@ -35,7 +35,7 @@ def means_of(mention: TriggerMention, weapons: Weapons, agents: list[Token]) -> 
         head = last
         if head in agents or _is_instrument(head, mention.token):
             return None if _beside_small_arms(head, weapons) else sub_event
-        if first.dep_ in ("compound", "amod") and first.head == mention.token:
+        if first.dep_ in ("compound", "amod") and first.head in mention.words:
             return sub_event
     return None
 

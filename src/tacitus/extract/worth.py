@@ -67,6 +67,8 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         return "a noun that only points back"
     if nouns_only and all(d.mention.frame.name == "kill" for d in drafts) and not has_toll and not has_party:
         return "a killing of nobody"
+    if all(d.points_at_it for d in drafts):
+        return "a noun that only points back"
     if all(d.planned for d in drafts) and not (_day_ahead(happening, article) and (has_party or has_place)):
         return "a plan without a day"
     if (

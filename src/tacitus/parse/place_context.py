@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tacitus.parse.place_words import (
+    DEMONYMS,
     DIRECTIONS,
     FUZZY,
     IN,
@@ -97,7 +98,7 @@ def read_context(text: str, start: int, end: int, possessive: bool) -> Context:
     window = window[window.rfind("\n") + 1 :]
     before = _BEFORE.search(window)
     kind = next((group for group in ("type", "bare") if before and before[group]), None)
-    if before and kind and _OF_A_NAME.search(window[: before.start(kind)]):
+    if before and kind and _is_of_a_name(window[: before.start(kind)]):
         # "The Djibo area of Soum", "Soum province, northern Burkina": the kind belongs to the name before it.
         before = _BEFORE.search(window, before.end(kind))
     if before:
@@ -110,6 +111,12 @@ def read_context(text: str, start: int, end: int, possessive: bool) -> Context:
     elif context.type_word == "border":
         context.relation, context.fuzzy = "near", True
     return context
+
+
+def _is_of_a_name(before: str) -> bool:
+    """Whether a name stands right before the kind; "the Iraqi city of X" has only an adjective there."""
+    found = _OF_A_NAME.search(before)
+    return found is not None and found.group().strip(" (").lower() not in DEMONYMS
 
 
 def _read_before(context: Context, found: re.Match[str], window: str, start: int) -> None:

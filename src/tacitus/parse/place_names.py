@@ -162,6 +162,10 @@ def _read(chunk: Chunk, text: str, is_known: Known) -> _Reading:
     return _Reading(chunk, context, name, known)
 
 
+_NO_NAMES = frozenset("north south east west central northern southern eastern western fire upper lower middle".split())
+"""Words that never name a place alone, though gazetteers have some ("the five Central American countries")."""
+
+
 def _standing(
     reading: _Reading, text: str, persons: set[str], labels: dict[int, str], labelled: bool
 ) -> Literal["no", "in a list", "yes"]:
@@ -180,6 +184,8 @@ def _standing(
     if _ROUTE_CODE.fullmatch(chunk.text(text)):
         return "yes" if kind_of(context.type_word) == "linear" else "no"
     if chunk.person and not typed:
+        return "no"
+    if len(words) == 1 and words[0] in _NO_NAMES:
         return "no"
     if any(word in persons for word in words) and not (context.strength == "strong" and reading.known):
         return "no"

@@ -22,6 +22,8 @@ _QUANTITIES = frozenset(
     "contingent position life lives homes house presence".split()
 )
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+_USED = frozenset("operate launch fire fly deploy plant detonate send".split())
+"""What is done with a weapon that tells whose it is ("a drone operated by X")."""
 _OWNING = ("of", "from", "belonging", "to")
 _UNLIKE_BACKING = frozenset(
     "backed supported sponsored linked affiliated aligned allied led held controlled occupied trained armed funded "
@@ -133,11 +135,13 @@ class PartyFinder:
                 if actor is not None and not _backing(candidate):
                     return actor
         for clause in children(token, "acl"):
-            if clause.lemma_ == "belong":
-                for owner in prepositional_objects(clause, "to"):
-                    actor = self.article.actor_of(owner)
-                    if actor is not None:
-                        return actor
+            used = clause.tag_ == "VBN" and clause.lemma_ in _USED
+            for owner in (
+                prepositional_objects(clause, "by" if used else "to") if used or clause.lemma_ == "belong" else ()
+            ):
+                actor = self.article.actor_of(owner)
+                if actor is not None:
+                    return actor
         for apposition in children(token, "appos"):
             actor = self.article.actor_of(apposition)
             if actor is not None:
@@ -152,7 +156,10 @@ class PartyFinder:
     def _described(self, token: Token, lemma: str) -> Party | None:
         """An actor told by a common noun ("masked gunmen", "government soldiers", "a mosque")."""
         kind = self.people.kind_of.get(lemma) or self.people.kind_of.get(token.lower_)
-        if kind is None or (token.pos_ == "PROPN" and not token.text.islower() and not self._headline(token)):
+        if kind is None and token.pos_ == "PROPN" and (token.is_sent_start or self._headline(token)):
+            kind = self.people.kind_of.get(token.lower_.removesuffix("s"))
+        proper = token.pos_ == "PROPN" and not token.text.islower() and not token.is_sent_start
+        if kind is None or (proper and not self._headline(token)):
             return None
         modifiers = {word.lower_ for word in token.subtree if word.i < token.i and word.head.i <= token.i}
         thing = lemma in self.people.things and lemma not in ("youth",)
@@ -204,7 +211,7 @@ class PartyFinder:
     def _kind_with_modifiers(self, kind: ActorKind, lemma: str, modifiers: set[str], thing: bool) -> ActorKind:
         if thing:
             return kind
-        people_word = lemma in ("man", "person", "people", "individual", "men", "youth", "figure", "woman")
+        people_word = lemma in ("man", "person", "people", "individual", "men", "youth", "figure", "woman", "civilian")
         if people_word and modifiers & self.people.armed_adjectives:
             return "unidentified"
         if lemma in ("group", "force", "unit", "faction", "fighter", "commander", "militia", "element"):
@@ -229,8 +236,13 @@ class PartyFinder:
             # A people named by its country or creed ("15 Palestinians").
             actor = Actor(**self.article.span(token).model_dump(), kind="civilians")
             return Party(actor, token)
-        if token.ent_type_ in _NO_PEOPLE:
+        if token.ent_type_ in _NO_PEOPLE or (token.text.isupper() and len(token.text) > 5):
+            # In full capitals stands where a report was written ("BANGKOK: ...").
             return None
+        common = self.people.kind_of.get(token.lower_) or self.people.kind_of.get(token.lower_.removesuffix("s"))
+        if common is not None and token.tag_ == "NNPS":
+            # "Maoists", "Jihadists": a common noun with a capital.
+            return Party(Actor(**self.article.span(token).model_dump(), kind=common), token)
         words = [word for word in noun_phrase(token) if word.pos_ == "PROPN" or word.lower_ in ("al", "-", "of")]
         words = _contiguous(words or [token], token)
         titles = {word.lower_ for word in noun_phrase(token)}

@@ -4,7 +4,7 @@ The vocabulary of `Place.basis`:
 
 | basis | the coordinates are |
 |---|---|
-| gazetteer | those of the place of that very name |
+| gazetteer | those of the place of that name; for a province named without a kind, those of the town of its name |
 | gazetteer: variant | those of a place of which the name is another spelling in the gazetteer |
 | gazetteer: near spelling | those of a place whose name is spelled alike |
 | neighbour: X | those of X, named in the same list; the name itself is in no gazetteer |
@@ -26,7 +26,7 @@ from tacitus.parse.place_words import DIRECTIONS, PLURALS, SINGULAR_TYPES, kind_
 from tacitus.records import Place, PlacePrecision
 from tacitus.resolve.places.earth import rough_distance_km, shifted
 from tacitus.resolve.places.evidence import Scene, agreement, is_defensible, lies_within, weigh
-from tacitus.resolve.places.level import at_level, is_meant_as_settlement, precision_of
+from tacitus.resolve.places.level import at_level, is_meant_as_settlement, precision_of, seat_of
 
 _RUNNERS_UP = 3
 _SAME_PLACE_KM = 6.0
@@ -68,9 +68,12 @@ def resolve_places(
         _choose_all(cases, scene)
         scene.sure = _sure(cases, scene)
     _seek_near_spellings(cases, scene, gazetteer)
+    called_towns = {_bare_name(case.name) for case in cases if kind_of(case.name.type_word) == "settlement"}
     for case in cases:
         if case.chosen is not None:
             as_settlement = is_meant_as_settlement(case.name, _listed_with_settlements(case, cases))
+            # Called a town once, a name means the town wherever it stands without a kind.
+            as_settlement = as_settlement or (case.name.type_word is None and _bare_name(case.name) in called_towns)
             case.chosen = at_level(case.name, case.chosen, case.found, as_settlement)
     places = [_place_of(case, text) for case in cases]
     _place_the_unknown(cases, places)
@@ -233,7 +236,8 @@ def _place_of(case: _Case, text: str) -> Place:
         place.basis = "not in gazetteer"
         return place
     place.place_id, place.name, place.country = chosen.id, chosen.name, chosen.country or None
-    place.latitude, place.longitude = chosen.latitude, chosen.longitude
+    seat = seat_of(name, chosen, case.found)
+    place.latitude, place.longitude = seat.latitude, seat.longitude
     if chosen.feature != "country":
         place.admin1 = chosen.admin1
         place.admin2 = chosen.admin2

@@ -60,6 +60,25 @@ def at_level(name: PlaceName, chosen: Candidate, all_found: Sequence[Candidate],
     return chosen
 
 
+def seat_of(name: PlaceName, chosen: Candidate, all_found: Sequence[Candidate]) -> Candidate:
+    """Return the town that bears a province's name, where the text says no kind.
+
+    The precision stays the province's; the coordinates are the town's, which such a name means more often than the
+    province's middle.
+    """
+    if chosen.feature != "admin1" or name.type_word is not None or name.fuzzy_area:
+        return chosen
+    towns = [
+        c
+        for c in all_found
+        if c.feature == "settlement"
+        and c.country_code == chosen.country_code
+        and c.score >= 0.9
+        and rough_distance_km(c.latitude, c.longitude, chosen.latitude, chosen.longitude) < _SAME_NAME_KM
+    ]
+    return max(towns, key=lambda c: c.population, default=chosen)
+
+
 def _likest(candidates: Sequence[Candidate], chosen: Candidate) -> Candidate:
     if chosen in candidates:
         return chosen
@@ -89,6 +108,9 @@ def precision_of(name: PlaceName, place: Candidate) -> PlacePrecision:
         return "linear_or_fuzzy"
     if name.relation in ("near", "direction"):
         return "near_settlement" if (name.distance_km or 0.0) <= _NEAR_KM else "linear_or_fuzzy"
+    if name.relation in (None, "in") and kind in ("admin1", "admin2"):
+        # "Sukma district": the gazetteer has only the town, the text means the district.
+        return "admin1" if kind == "admin1" else "admin2"
     if kind == "site" or place.feature == "site":
         return "site" if place.feature == "site" else "near_settlement" if kind == "site" else "settlement"
     if kind == "fuzzy" or (name.fuzzy_area and name.type_word is not None):
