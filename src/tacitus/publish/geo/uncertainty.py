@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, atan2, cos, degrees, pi, radians, sin, sqrt
 from typing import Any
 
@@ -70,13 +70,29 @@ def circle(latitude: float, longitude: float, radius_km: float) -> Ring:
 
 def geometry_of(place: Place) -> dict[str, Any] | None:
     """Return the GeoJSON geometry: a point, a circle of the uncertainty for an area, null where unlocated."""
+    if uncertainty_km(place) is None:
+        return None
+    area = area_of(place) if place.precision in AREAS else None
+    return area or {"type": "Point", "coordinates": [place.longitude, place.latitude]}
+
+
+def area_of(place: Place) -> dict[str, Any] | None:
+    """Return the circle of the uncertainty as a GeoJSON polygon, cut at the antimeridian.
+
+    Null where the place is not located, or where the circle would reach a pole.
+    """
     radius = uncertainty_km(place)
     if radius is None or place.latitude is None or place.longitude is None:
         return None
-    reaches_pole = abs(place.latitude) + degrees(radius / _RADIUS_KM) >= 90
-    if place.precision not in AREAS or reaches_pole:
-        return {"type": "Point", "coordinates": [place.longitude, place.latitude]}
-    ring = circle(place.latitude, place.longitude, radius)
+    return _area(place.latitude, place.longitude, radius)
+
+
+@lru_cache(maxsize=4096)
+def _area(latitude: float, longitude: float, radius: float) -> dict[str, Any] | None:
+    # Cached because events crowd at the same places. Nobody may change what is returned.
+    if abs(latitude) + degrees(radius / _RADIUS_KM) >= 90:
+        return None
+    ring = circle(latitude, longitude, radius)
     rings = [_cut(ring, -180 + turn, 180 + turn, turn) for turn in (-360, 0, 360)]
     parts = [[part] for part in rings if part]
     if len(parts) == 1:

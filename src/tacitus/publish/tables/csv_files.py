@@ -1,37 +1,71 @@
-"""Tables for spreadsheets and statistics: events.csv, relations.csv, facilities.csv."""
+"""CSV for spreadsheets and statistics: one file a table, with the data dictionary beside them."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
-from tacitus.publish.tables.rows import Row, Value, event_row, facility_row, relation_row
+from tacitus.publish.tables.builder import RowBuilder
+from tacitus.publish.tables.rows import Row, Value
+from tacitus.publish.tables.spec import table_specs
 from tacitus.publish.terminal import harmless
-from tacitus.publish.whole_file import whole_file
-from tacitus.records import Actor, CodedArticle, Coder, Document, Event, Facility, Place, Relation, Span
+from tacitus.publish.writer import Writer, feed
+from tacitus.records import CodedArticle, Incident
 
 _FORMULA_STARTS = tuple("=+-@＝＋－＠")
+LEFT_OUT = ("decisions",)
+"""Tables of the dictionary that only releases have."""
+
+
+class CsvTables(Writer):
+    """Writes every table as CSV, and dictionary.csv.
+
+    UTF-8; dates ISO; list values joined by "; "; null is an empty cell. A text that a spreadsheet would run as a
+    formula has an apostrophe before it, and line breaks in texts are spaces.
+    """
+
+    def begin(self) -> None:
+        """Open the files and write their headers."""
+        self._rows = RowBuilder()
+        self._tables: dict[str, Any] = {}
+        for name, spec in table_specs().items():
+            if name not in LEFT_OUT:
+                self._tables[name] = csv.writer(self.open_text(f"{name}.csv"), lineterminator="\n")
+                self._tables[name].writerow(spec.names)
+        write_dictionary(csv.writer(self.open_text("dictionary.csv"), lineterminator="\n"))
+
+    def article(self, coded: CodedArticle) -> None:
+        """Write the article's rows."""
+        self._write(self._rows.article(coded))
+
+    def incident(self, incident: Incident) -> None:
+        """Write the incident's rows."""
+        self._write(self._rows.incident(incident))
+
+    def end(self) -> None:
+        """Write the distinct actors and places."""
+        self._write(self._rows.at_end())
+
+    def _write(self, rows: Iterable[tuple[str, Row]]) -> None:
+        for table, row in rows:
+            self._tables[table].writerow([cell(value) for value in row.values()])
 
 
 def write_csv(articles: Iterable[CodedArticle], directory: Path) -> list[Path]:
-    """Write events.csv, relations.csv and facilities.csv into the directory; return their paths.
+    """Write all tables of the articles as CSV into the directory; return their paths. Articles are taken one by one."""
+    with CsvTables(directory) as writer:
+        feed([writer], articles)
+    return writer.written
 
-    One row an event; UTF-8; dates ISO; list values joined by "; "; null is an empty cell. A text that a spreadsheet
-    would run as a formula has an apostrophe before it, and line breaks in texts are spaces. Articles are taken one by
-    one, so a corpus need not fit in memory. A file appears under its name only when it is complete.
-    """
-    directory.mkdir(parents=True, exist_ok=True)
-    paths = [directory / f"{name}.csv" for name in ("events", "relations", "facilities")]
-    with ExitStack() as stack:
-        writers = [csv.writer(stack.enter_context(whole_file(path)), lineterminator="\n") for path in paths]
-        for writer, columns in zip(writers, _columns(), strict=True):
-            writer.writerow(columns)
-        for coded in articles:
-            for writer, rows in zip(writers, _rows(coded), strict=True):
-                writer.writerows([cell(value) for value in row.values()] for row in rows)
-    return paths
+
+def write_dictionary(writer: Any, tables: Iterable[str] | None = None) -> None:
+    """Write the data dictionary with a csv writer: table, column, type, meaning."""
+    writer.writerow(("table", "column", "type", "meaning"))
+    for name, spec in table_specs().items():
+        if tables is None or name in tables:
+            writer.writerows((name, column.name, column.type, column.meaning) for column in spec.columns)
 
 
 def cell(value: Value) -> str | int | float:
@@ -46,28 +80,3 @@ def cell(value: Value) -> str | int | float:
         value = "; ".join(item.replace(";", ",") for item in value) if any(value) else ""
     text = harmless(value)
     return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
-
-
-def _rows(coded: CodedArticle) -> tuple[list[Row], list[Row], list[Row]]:
-    return (
-        [event_row(coded, event) for event in coded.events],
-        [relation_row(coded, relation) for relation in coded.relations],
-        [facility_row(coded, facility) for facility in coded.facilities],
-    )
-
-
-def _columns() -> list[list[str]]:
-    """The columns, taken from rows of nothing, so that an empty file has its header too."""
-    span = Span(text="", start=0, end=0)
-    place = Place(text="", start=0, end=0)
-    event = Event(id="", event_type="", sub_event_type="", trigger=span, sentence=span)
-    relation = Relation(id="", type="linked_to", subject=Actor(text="", start=0, end=0), sentence=span)
-    facility = Facility(id="", kind="", place=place, status="active", sentence=span)
-    nothing = CodedArticle(
-        document=Document(id="", text=""),
-        events=[event],
-        relations=[relation],
-        facilities=[facility],
-        coder=Coder(name="", version=""),
-    )
-    return [list(rows[0]) for rows in _rows(nothing)]

@@ -1,9 +1,11 @@
-"""One flat row an event, relation or facility: what tables and map layers are made of."""
+"""One flat row an event, relation, facility or article: what tables and map layers are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tacitus.publish.tables.sources import ITEM_FIELDS, event_spans, item_spans, pointers
+from tacitus.publish.tables.spec import table_specs
 from tacitus.publish.words import TOLLS, actors_words, losses_words
 from tacitus.records import Actor, CodedArticle, Count, Event, EventDate, Facility, Place, Relation
 
@@ -22,11 +24,11 @@ def event_row(coded: CodedArticle, event: Event) -> Row:
         "plover_type": event.plover_type,
         "plover_mode": event.plover_mode,
     }
-    row |= _date(event.date)
+    row |= date_columns(event.date) | {"date_text": event.date.text}
     for side in ("actor1", "actor2", "associated"):
         row |= _actors(side, getattr(event, side))
     row |= place_columns(event.places[0] if event.places else None)
-    row["places"] = [_place_in_full(place) for place in event.places]
+    row["places"] = [place_in_full(place) for place in event.places]
     for name in TOLLS:
         row |= _count(name, getattr(event, name))
     row |= {
@@ -43,6 +45,16 @@ def event_row(coded: CodedArticle, event: Event) -> Row:
         "evidence": event.sentence.text,
     }
     return row | _origin(coded)
+
+
+def sourced_event_row(coded: CodedArticle, event: Event) -> Row:
+    """Return the event's row with `x_source` and `x_confidence` for every field x, in the dictionary's order."""
+    row = event_row(coded, event)
+    for field in table_specs()["events"].sourced:
+        spans = event_spans(event, field)
+        row[f"{field}_source"] = pointers(coded.document.id, spans)
+        row[f"{field}_confidence"] = event.confidence if spans else None
+    return _ordered("events", row)
 
 
 def relation_row(coded: CodedArticle, relation: Relation) -> Row:
@@ -68,9 +80,41 @@ def facility_row(coded: CodedArticle, facility: Facility) -> Row:
     row |= {"kind": facility.kind, "state": facility.status}
     row |= _actors("owner", [facility.owner] if facility.owner else [])
     row |= place_columns(facility.place)
-    row |= _date(facility.date)
+    row |= date_columns(facility.date) | {"date_text": facility.date.text}
     row |= {"status": facility.assertion, "evidence": facility.sentence.text}
     return row | _origin(coded)
+
+
+def sourced_item_row(table: str, coded: CodedArticle, item: Relation | Facility) -> Row:
+    """Return the row of a relation or facility with `x_source` and `x_confidence` for every field x."""
+    row = relation_row(coded, item) if isinstance(item, Relation) else facility_row(coded, item)
+    for field in ITEM_FIELDS[table]:
+        spans = item_spans(item, field)
+        row[f"{field}_source"] = pointers(coded.document.id, spans)
+        row[f"{field}_confidence"] = getattr(item, "confidence", None) if spans else None
+    return _ordered(table, row)
+
+
+def article_row(coded: CodedArticle) -> Row:
+    """Return the article's row: where it is from, who coded it, how much is in it. Its text is not among it."""
+    document = coded.document
+    return {
+        "article_id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "republished_from": document.republished_from,
+        "published": document.published.isoformat() if document.published else None,
+        "published_basis": document.published_basis,
+        "url": document.url,
+        "language": document.language,
+        "sha256": document.sha256 or None,
+        "coder": coded.coder.name,
+        "coder_version": coded.coder.version,
+        "config_sha256": coded.coder.config_sha256 or None,
+        "events": len(coded.events),
+        "relations": len(coded.relations),
+        "facilities": len(coded.facilities),
+    }
 
 
 def place_columns(place: Place | None) -> Row:
@@ -91,6 +135,28 @@ def place_columns(place: Place | None) -> Row:
     }
 
 
+def date_columns(date: EventDate) -> Row:
+    """Return the columns of a date, without the words that give it."""
+    return {
+        "date_start": date.start.isoformat() if date.start else None,
+        "date_end": date.end.isoformat() if date.end else None,
+        "date_precision": date.precision,
+        "date_basis": date.basis,
+    }
+
+
+def place_in_full(place: Place) -> str:
+    """Return the place in one text: name, coordinates, precision."""
+    name = place.name or place.text
+    if place.latitude is None or place.longitude is None:
+        return f"{name} [{place.precision}]"
+    return f"{name} [{place.latitude:.5f} {place.longitude:.5f} {place.precision}]"
+
+
+def _ordered(table: str, row: Row) -> Row:
+    return {name: row[name] for name in table_specs()[table].names}
+
+
 def _key(coded: CodedArticle, own_id: str) -> Row:
     return {"id": f"{coded.document.id}:{own_id}", "article_id": coded.document.id}
 
@@ -108,16 +174,6 @@ def _origin(coded: CodedArticle) -> Row:
     }
 
 
-def _date(date: EventDate) -> Row:
-    return {
-        "date_start": date.start.isoformat() if date.start else None,
-        "date_end": date.end.isoformat() if date.end else None,
-        "date_precision": date.precision,
-        "date_basis": date.basis,
-        "date_text": date.text,
-    }
-
-
 def _actors(side: str, actors: Sequence[Actor]) -> Row:
     # Ids and kinds stand in the order of the names, one for one.
     distinct = list({actor.name or actor.text: actor for actor in reversed(actors)}.values())[::-1]
@@ -126,13 +182,6 @@ def _actors(side: str, actors: Sequence[Actor]) -> Row:
         f"{side}_id": [actor.actor_id or "" for actor in distinct],
         f"{side}_kind": [actor.kind for actor in distinct],
     }
-
-
-def _place_in_full(place: Place) -> str:
-    name = place.name or place.text
-    if place.latitude is None or place.longitude is None:
-        return f"{name} [{place.precision}]"
-    return f"{name} [{place.latitude:.5f} {place.longitude:.5f} {place.precision}]"
 
 
 def _count(name: str, count: Count | None) -> Row:
