@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,11 @@ class RuleSet:
     def signature(self, name: str) -> str:
         """Return the rule of a field with its version, as it stands in an incident."""
         return signature(self.rule(name))
+
+    def fingerprint(self) -> str:
+        """Return what changes when any field is chosen otherwise."""
+        parts = [self.name, *(self.signature(name) for name in FIELDS), *self.hierarchy]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     @classmethod
     def all_by(cls, rule: str, hierarchy: tuple[str, ...] = ()) -> RuleSet:

@@ -2,7 +2,9 @@
 
 from tacitus.store.decisions import ContradictoryDecision, DecisionLog
 from tacitus.store.failures import ArticleConflict
+from tacitus.store.incidents import IncidentSelection, IncidentsView
 from tacitus.store.interchange import read_coded
+from tacitus.store.linking import Linked
 from tacitus.store.record import Imported, Record
 from tacitus.store.runs import Run, RunLog, StoredRefusal
 from tacitus.store.views import EventsView, FacilitiesView, RelationsView, Selection, Stored, View
@@ -14,6 +16,9 @@ __all__ = [
     "EventsView",
     "FacilitiesView",
     "Imported",
+    "IncidentSelection",
+    "IncidentsView",
+    "Linked",
     "Record",
     "RelationsView",
     "Run",

@@ -17,6 +17,7 @@ from tacitus.store.claims import claims_of, judged
 from tacitus.store.decisions import DecisionLog
 from tacitus.store.failures import ArticleConflict, clear_errors
 from tacitus.store.interchange import read_coded
+from tacitus.store.linked_record import LinkedRecord
 from tacitus.store.opening import READING, open_engine, place_of
 from tacitus.store.reading import coded_articles
 from tacitus.store.rows import (
@@ -41,7 +42,7 @@ class Imported:
     refused: list[TacitusError]
 
 
-class Record:
+class Record(LinkedRecord):
     """A record of coded articles in a SQLite file, or in a PostgreSQL database given by URL.
 
     Every change is one transaction: when a method has returned, what it added survives the process.

@@ -1,0 +1,93 @@
+"""Copies among the articles of a record: those that came since the last look, against all that came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from tacitus.link.copies import Copy, CopyFinder, body, compare_texts, prints, shingles
+from tacitus.store import schema
+from tacitus.store.link_reading import chunks
+
+
+@dataclass
+class FoundCopies:
+    """What came out: the copies, the prints of articles that are none, and the articles looked at."""
+
+    copies: list[Copy] = field(default_factory=list)
+    prints: list[tuple[str, list[int]]] = field(default_factory=list)
+    looked_at: list[str] = field(default_factory=list)
+
+    def print_rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of `prints`."""
+        for article_id, own in self.prints:
+            for number in own:
+                yield {"print": number, "article_id": article_id}
+
+
+def find_copies(connection: Connection, after_coding: int) -> FoundCopies:
+    """Look at the articles that got a coding after the last linked one, in the order in which they came."""
+    found = FoundCopies(looked_at=_new_articles(connection, after_coding))
+    if not found.looked_at:
+        return found
+    anything_known = connection.execute(select(schema.prints.c.id).limit(1)).first() is not None
+    own = {article: prints(numbers) for article, numbers in _shingled(connection, found.looked_at)}
+    known = _holders(connection, {number for one in own.values() for number in one}) if anything_known else {}
+    finder = CopyFinder(known)
+
+    @lru_cache(maxsize=4096)
+    def numbers_of(article_id: str) -> Any:
+        return next(numbers for _, numbers in _shingled(connection, [article_id]))
+
+    for article_id in found.looked_at:
+        repeated = _repeated(finder, article_id, own[article_id], numbers_of)
+        found.copies.extend(repeated)
+        if not any(copy.whole for copy in repeated):
+            finder.keep(article_id, own[article_id])
+            found.prints.append((article_id, own[article_id]))
+    return found
+
+
+def _repeated(finder: CopyFinder, article_id: str, own: list[int], numbers_of: Any) -> list[Copy]:
+    candidates = finder.candidates(own)
+    if not candidates:
+        return []
+    text = numbers_of(article_id)
+    compared = (compare_texts(article_id, text, other, numbers_of(other)) for other in candidates)
+    copies = sorted(
+        (copy for copy in compared if copy), key=lambda copy: (not copy.whole, -copy.share, copy.original_id)
+    )
+    # A whole copy has one original; an article may hold parts of several.
+    return copies[:1] if copies and copies[0].whole else copies
+
+
+def _new_articles(connection: Connection, after_coding: int) -> list[str]:
+    codings, articles, done = schema.codings.c, schema.articles.c, schema.fingerprinted.c
+    statement = (
+        select(articles.id)
+        .where(articles.id.in_(select(codings.article_id).where(codings.id > after_coding)))
+        .where(articles.id.not_in(select(done.article_id)))
+        .order_by(articles.added, articles.id)
+    )
+    return [row[0] for row in connection.execute(statement)]
+
+
+def _shingled(connection: Connection, article_ids: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    articles = schema.articles.c
+    for chunk in chunks(article_ids):
+        for row in connection.execute(select(articles.id, articles.document).where(articles.id.in_(chunk))):
+            yield row.id, shingles(body(row.document))
+
+
+def _holders(connection: Connection, numbers: Iterable[int]) -> Mapping[int, list[str]]:
+    table = schema.prints.c
+    found: dict[int, list[str]] = {}
+    for chunk in chunks(sorted(numbers)):
+        statement = select(table.print, table.article_id).where(table.print.in_(chunk)).order_by(table.id)
+        for number, article_id in connection.execute(statement):
+            found.setdefault(number, []).append(article_id)
+    return found

@@ -1,0 +1,206 @@
+"""What linking reads from a record: events as people corrected them, their articles, cells, copies, decisions."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, func, select
+
+from tacitus.link.copies import Copy
+from tacitus.link.reports import Report
+from tacitus.link.traits import TraitReader, Traits
+from tacitus.records import Decision
+from tacitus.store import schema
+from tacitus.store.claims import judged_item
+from tacitus.store.decisions import APART, TOGETHER, pairs_of, read_decisions
+
+CHUNK = 400
+"""Keys in one query: databases limit how many a statement may hold."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event as it is in the record: where it stands, what it says, and of its article what linking needs."""
+
+    event_id: str
+    coding_id: int
+    position: int
+    article_id: str
+    added: str
+    publisher: str | None
+    republished_from: str | None
+    published: datetime.date | None
+    title: str | None
+    item: dict[str, Any]
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """When it came: the moment its article was kept, the article, its place there."""
+        return self.added, self.article_id, self.position
+
+
+class Judgements:
+    """The standing decisions, by what they are about."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.by_event: dict[str, list[Decision]] = defaultdict(list)
+        self.together: set[tuple[str, str]] = set()
+        self.apart: set[tuple[str, str]] = set()
+        self.settled: dict[str, dict[str, Any]] = defaultdict(dict)
+        self.same_actor: dict[str, str] = {}
+        self._states: dict[str, list[int]] = defaultdict(list)
+        for decision in decisions:
+            self._take(decision)
+
+    @classmethod
+    def read(cls, connection: Connection) -> Judgements:
+        """Read them from a record."""
+        return cls(read_decisions(connection, standing=True))
+
+    def _take(self, decision: Decision) -> None:
+        kind = decision.kind
+        if kind in ("correct", "reject"):
+            self.by_event[decision.target].append(decision)
+            self._states[decision.target].append(decision.id)
+        elif kind in TOGETHER or kind in APART:
+            pairs = pairs_of(decision)
+            (self.together if kind in TOGETHER else self.apart).update(pairs)
+            for event in {event for pair in pairs for event in pair}:
+                self._states[event].append(decision.id)
+        elif kind == "adjudicate" and decision.field:
+            self.settled[decision.target][decision.field] = decision.new
+            self._states[decision.target].append(decision.id)
+        elif kind == "merge_actors":
+            for one, other in pairs_of(decision):
+                self.same_actor[other] = self.same_actor.get(one, one)
+
+    def state(self, event_id: str) -> str:
+        """Return what changes when the decisions on an event change."""
+        return ",".join(map(str, self._states.get(event_id, ())))
+
+    def touched(self) -> set[str]:
+        """Return the events that a decision is about."""
+        return set(self._states)
+
+    def actors_key(self) -> str:
+        """Return what changes when actors are merged or taken apart."""
+        return ";".join(f"{other}={one}" for other, one in sorted(self.same_actor.items()))
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Yield the values in lists of at most `size`."""
+    chunk: list[T] = []
+    for value in values:
+        chunk.append(value)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _events(judgements: Judgements, connection: Connection, statement: Select[Any]) -> Iterator[EventRow]:
+    for row in connection.execute(statement.execution_options(yield_per=1000)):
+        # Nobody decided about nearly all of them.
+        item = row.item
+        if row.id in judgements.by_event:
+            item = judged_item(item, judgements.by_event[row.id])
+            if item is None:
+                continue
+        yield EventRow(
+            row.id, row.coding_id, row.position, row.article_id, row.added.isoformat(),
+            row.publisher, row.republished_from, row.published, row.title, item,
+        )  # fmt: skip
+
+
+def _event_columns() -> Select[Any]:
+    events, codings, articles = schema.events.c, schema.codings.c, schema.articles.c
+    return (
+        select(
+            events.id, events.coding_id, events.position, events.item, codings.article_id, articles.added,
+            articles.publisher, articles.republished_from, articles.published, articles.title,
+        )
+        .select_from(schema.events)
+        .join(schema.codings, codings.id == events.coding_id)
+        .join(schema.articles, articles.id == codings.article_id)
+    )  # fmt: skip
+
+
+def new_events(connection: Connection, judgements: Judgements, after_coding: int) -> Iterator[EventRow]:
+    """Yield the events of the current codings that were added after a coding."""
+    codings = schema.codings.c
+    statement = _event_columns().where(codings.id > after_coding, codings.current.is_(True))
+    yield from _events(judgements, connection, statement.order_by(codings.id))
+
+
+def events_by_id(connection: Connection, judgements: Judgements, event_ids: Iterable[str]) -> Iterator[EventRow]:
+    """Yield events of the current codings by their ids."""
+    for chunk in chunks(event_ids):
+        statement = _event_columns().where(schema.events.c.id.in_(chunk), schema.codings.c.current.is_(True))
+        yield from _events(judgements, connection, statement)
+
+
+def linked_in(connection: Connection, column: Any, values: Iterable[Any]) -> Iterator[Any]:
+    """Yield rows of `linked_events` whose column has one of the values."""
+    for chunk in chunks(values):
+        yield from connection.execute(select(schema.linked_events).where(column.in_(chunk)))
+
+
+def changed_articles(connection: Connection, after_coding: int) -> Iterator[list[str]]:
+    """Yield, in lists, the articles that got a coding after the last that was linked."""
+    codings = schema.codings.c
+    statement = select(codings.article_id).where(codings.id > after_coding).distinct()
+    yield from chunks(row[0] for row in connection.execute(statement))
+
+
+def neighbours(connection: Connection, keys: Iterable[int]) -> set[int]:
+    """Return the numbers of linked events that lie in one of the cells."""
+    found: set[int] = set()
+    for chunk in chunks(sorted(set(keys))):
+        found.update(connection.scalars(select(schema.blocks.c.linked_event).where(schema.blocks.c.key.in_(chunk))))
+    return found
+
+
+def copies_among(connection: Connection, articles: Iterable[str]) -> list[Copy]:
+    """Return the copies that have one of the articles on either side."""
+    table = schema.copies.c
+    found: dict[tuple[str, str], Copy] = {}
+    for chunk in chunks(sorted(set(articles))):
+        condition = table.article_id.in_(chunk) | table.original_id.in_(chunk)
+        for row in connection.execute(select(schema.copies).where(condition)):
+            found[row.article_id, row.original_id] = Copy(
+                row.article_id, row.original_id, row.share, row.share_of_original, row.kind
+            )
+    return list(found.values())
+
+
+def last_coding(connection: Connection) -> int:
+    """Return the number of the last coding in the record, 0 where there is none."""
+    return int(connection.execute(select(func.max(schema.codings.c.id))).scalar() or 0)
+
+
+def traits_of(rows: Iterable[EventRow], reader: TraitReader) -> dict[str, Traits]:
+    """Return the traits of events by id."""
+    return {
+        row.event_id: reader.read(row.item, row.article_id, row.order, row.republished_from or row.publisher)
+        for row in rows
+    }
+
+
+def report_of(row: EventRow, copies: Mapping[str, Sequence[str]]) -> Report:
+    """Return an event as a report of an incident."""
+    return Report(
+        event_id=row.event_id,
+        article_id=row.article_id,
+        event=row.item,
+        publisher=row.publisher,
+        republished_from=row.republished_from,
+        published=row.published,
+        title=row.title,
+        copies=tuple(copies.get(row.article_id, ())),
+    )
