@@ -12,7 +12,7 @@ from typing import IO, ClassVar, Self
 from tacitus.errors import TacitusError
 from tacitus.publish.imprint import Imprint
 from tacitus.publish.whole_file import whole_file, whole_path
-from tacitus.records import CodedArticle, Incident
+from tacitus.records import CodedArticle, Decision, Incident
 
 
 class MissingLibrary(TacitusError):
@@ -61,6 +61,9 @@ class Writer:
     def incident(self, incident: Incident) -> None:
         """Take one incident. Incidents come after the articles."""
 
+    def decision(self, decision: Decision) -> None:
+        """Take one decision of a person. Decisions come after the incidents."""
+
     def end(self) -> None:
         """Write what comes last."""
 
@@ -89,9 +92,15 @@ def require(name: str) -> ModuleType:
 
 
 def feed(
-    writers: Sequence[Writer], articles: Iterable[CodedArticle], incidents: Iterable[Incident] = ()
+    writers: Sequence[Writer],
+    articles: Iterable[CodedArticle],
+    incidents: Iterable[Incident] = (),
+    decisions: Iterable[Decision] = (),
 ) -> tuple[int, int]:
-    """Give every article, then every incident, to every writer, in one pass; return how many of each there were."""
+    """Give every article, incident and decision to every writer; return how many articles and incidents there were.
+
+    All writers share one pass, so that the record is read once.
+    """
     counts = [0, 0]
     for coded in articles:
         counts[0] += 1
@@ -101,4 +110,7 @@ def feed(
         counts[1] += 1
         for writer in writers:
             writer.incident(incident)
+    for decision in decisions:
+        for writer in writers:
+            writer.decision(decision)
     return counts[0], counts[1]

@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tacitus.publish.tables.builder import RowBuilder
+from tacitus.publish.tables.builder import RowBuilder, decision_row
 from tacitus.publish.tables.rows import Row, Value
 from tacitus.publish.tables.spec import table_specs
 from tacitus.publish.terminal import harmless
 from tacitus.publish.writer import Writer, feed
-from tacitus.records import CodedArticle, Incident
+from tacitus.records import CodedArticle, Decision, Incident
 
 _FORMULA_STARTS = tuple("=+-@＝＋－＠")
-LEFT_OUT = ("decisions",)
-"""Tables of the dictionary that only releases have."""
 
 
 class CsvTables(Writer):
@@ -31,9 +29,8 @@ class CsvTables(Writer):
         self._rows = RowBuilder()
         self._tables: dict[str, Any] = {}
         for name, spec in table_specs().items():
-            if name not in LEFT_OUT:
-                self._tables[name] = csv.writer(self.open_text(f"{name}.csv"), lineterminator="\n")
-                self._tables[name].writerow(spec.names)
+            self._tables[name] = csv.writer(self.open_text(f"{name}.csv"), lineterminator="\n")
+            self._tables[name].writerow(spec.names)
         write_dictionary(csv.writer(self.open_text("dictionary.csv"), lineterminator="\n"))
 
     def article(self, coded: CodedArticle) -> None:
@@ -43,6 +40,10 @@ class CsvTables(Writer):
     def incident(self, incident: Incident) -> None:
         """Write the incident's rows."""
         self._write(self._rows.incident(incident))
+
+    def decision(self, decision: Decision) -> None:
+        """Write the decision's row."""
+        self._write([("decisions", decision_row(decision))])
 
     def end(self) -> None:
         """Write the distinct actors and places."""

@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from tacitus.publish.tables.builder import RowBuilder
-from tacitus.publish.tables.csv_files import LEFT_OUT
+from tacitus.publish.tables.builder import RowBuilder, decision_row
 from tacitus.publish.tables.rows import Row
 from tacitus.publish.tables.spec import TableSpec, table_specs
 from tacitus.publish.writer import Writer
-from tacitus.records import CodedArticle, Incident
+from tacitus.records import CodedArticle, Decision, Incident
 
 if TYPE_CHECKING:
     import pyarrow
@@ -30,7 +29,7 @@ class ParquetTables(Writer):
     def begin(self) -> None:
         """Open the files."""
         self._rows = RowBuilder()
-        specs = {name: spec for name, spec in table_specs().items() if name not in LEFT_OUT}
+        specs = dict(table_specs())
         self._files_of = {
             name: ParquetFile(self, f"{name}.parquet", arrow_schema(spec)) for name, spec in specs.items()
         }
@@ -42,6 +41,10 @@ class ParquetTables(Writer):
     def incident(self, incident: Incident) -> None:
         """Write the incident's rows."""
         self._write(self._rows.incident(incident))
+
+    def decision(self, decision: Decision) -> None:
+        """Write the decision's row."""
+        self._write([("decisions", decision_row(decision))])
 
     def end(self) -> None:
         """Write the distinct actors and places, and close the files."""

@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from tacitus.publish.tables.builder import RowBuilder
-from tacitus.publish.tables.csv_files import LEFT_OUT
+from tacitus.publish.tables.builder import RowBuilder, decision_row
 from tacitus.publish.tables.rows import Row, Value
 from tacitus.publish.tables.spec import LINKS, TableSpec, table_specs
 from tacitus.publish.writer import Writer
-from tacitus.records import CodedArticle, Incident
+from tacitus.records import CodedArticle, Decision, Incident
 
 _TYPES = {
     "string": "TEXT",
@@ -37,7 +36,7 @@ class SqliteTables(Writer):
     def begin(self) -> None:
         """Make the file and its tables."""
         self._rows = RowBuilder()
-        self._specs = {name: spec for name, spec in table_specs().items() if name not in LEFT_OUT}
+        self._specs = dict(table_specs())
         self._waiting: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._connection = sqlite3.connect(self.open_path(FILE_NAME))
         self._files.callback(self._connection.close)
@@ -53,6 +52,10 @@ class SqliteTables(Writer):
     def incident(self, incident: Incident) -> None:
         """Write the incident's rows."""
         self._write(self._rows.incident(incident))
+
+    def decision(self, decision: Decision) -> None:
+        """Write the decision's row."""
+        self._write([("decisions", decision_row(decision))])
 
     def end(self) -> None:
         """Write the rest, the indexes, the imprint and the description for Datasette."""
@@ -100,7 +103,6 @@ def datasette_metadata(notes: dict[str, Any]) -> dict[str, Any]:
     tables = {
         name: {"columns": {column.name: column.meaning for column in spec.columns}}
         for name, spec in table_specs().items()
-        if name not in LEFT_OUT
     }
     return {
         "title": notes["title"],
