@@ -1,0 +1,1 @@
+"""The JSON API: the same record for programs, described as OpenAPI."""

@@ -1,0 +1,1 @@
+"""Pages: what a person opens in a browser. Each module has one router."""

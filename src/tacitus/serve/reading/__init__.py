@@ -1,0 +1,1 @@
+"""What the pages show of articles, incidents and actors, made ready for templates."""

@@ -1,0 +1,1 @@
+"""Security: what a browser may do with the pages, who is asking, and how often."""
