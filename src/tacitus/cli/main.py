@@ -10,12 +10,15 @@ from collections.abc import Sequence
 
 import click
 
+from tacitus.cli.actors import actor, actors, facilities, network
 from tacitus.cli.code import code
 from tacitus.cli.codebook import codebook
 from tacitus.cli.evaluate import evaluate
 from tacitus.cli.export import export
 from tacitus.cli.gazetteer import gazetteer
 from tacitus.cli.importing import import_files
+from tacitus.cli.incidents import contradictions, incident, incidents
+from tacitus.cli.link import link
 from tacitus.cli.map import map_events
 from tacitus.cli.runs import runs
 from tacitus.cli.show import show
@@ -35,6 +38,14 @@ EXIT_CODES = {
 COMMANDS: tuple[click.Command, ...] = (
     code,
     show,
+    link,
+    incidents,
+    incident,
+    contradictions,
+    actors,
+    actor,
+    network,
+    facilities,
     map_events,
     export,
     import_files,

@@ -25,9 +25,10 @@ _PERSON_WORDS = frozenset({"he", "she", "him", "her", "it"})
 class Mention:
     """Words that name one actor or a list of them. `first` and `last` are token numbers in the block, both included.
 
-    `kinds` are the flags of templates.FLAG_OF: g group, p person, w power, n name, l list; o marks a name that
-    the parser takes for an organisation. `noun` is the head word of a
-    description ("a new coalition"), which may gain the actors that the text names elsewhere.
+    `kinds` are the flags of templates.FLAG_OF: g group, p unknown name that may be a person, h certainly a person,
+    w power, n name, l list, b body (a group, or a name that the parser takes for an organisation); o marks the latter.
+    `noun` is the head word of a description ("a new coalition"), which may gain the actors that the text names
+    elsewhere.
     """
 
     first: int
@@ -47,10 +48,10 @@ class Mention:
 
 def find_mentions(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> list[Mention]:
     """The mentions of a sentence in order, none overlapping another. Lists are not joined yet."""
-    found: list[Mention] = [*_named(sentence, finder, words)]
+    found: list[Mention] = [*_named(sentence, finder, words), *_allied_peoples(sentence, finder, words)]
     taken = {index for mention in found for index in range(mention.first, mention.last + 1)}
     for run in name_runs(sentence, finder.article, words):
-        if not taken & set(range(run.first, run.last + 1)):
+        if not taken & set(range(run.first, run.last + 1)) and not _only_qualifies(run, words):
             found.append(_of_run(run, finder, words))
             taken |= set(range(run.first, run.last + 1))
     for token in sentence.syntax:
@@ -77,13 +78,40 @@ def _named(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> lis
                 state = Actor(**article.span_of(tokens).model_dump(), name=place.place.name, kind=kind)
                 found.append(Mention(tokens[0].i, tokens[-1].i, [state], "wn", _head(tokens)))
             continue
+        if token.text.islower() and token.pos_ == "ADJ":
+            continue  # "the military arm of X": no army is meant
         if found and found[-1].actor == actor and found[-1].last == token.i - 1:
             found[-1].last, found[-1].head = token.i, token
             continue
         if actor.kind in _ARMED or token.lemma_.lower() in words["group_nouns"]:
             # "soldiers" may stand for an army that the lexicon knows, and still is no name.
-            found.append(Mention(token.i, token.i, [actor], "gw" if token.text.islower() else "gwn", token))
+            found.append(Mention(token.i, token.i, [actor], "gwb" if token.text.islower() else "gwbn", token))
     return found
+
+
+def _allied_peoples(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> Iterator[Mention]:
+    """The people in "their Russian allies", where no name follows."""
+    for token in sentence.syntax:
+        if token.ent_type_ != "NORP" or token.dep_ not in ("amod", "compound") or finder.article.actor_of(token):
+            continue
+        ally = token.head
+        if ally.lemma_.lower() in words["ally_nouns"] and ally.i == token.i + 1 and not children(ally, "prep", "appos"):
+            actor = Actor(**finder.article.span(token, ally).model_dump(), kind="external_forces")
+            yield Mention(token.i, token.i, [actor], "gwb", token)
+
+
+def _only_qualifies(run: NameRun, words: RelationWords) -> bool:
+    """A people's name before a common noun ("an armed Kurdish group"), or a rank without its bearer."""
+    tokens = [run.sentence.syntax.doc[index] for index in range(run.first, run.last + 1)]
+    if all(token.lower_.rstrip(".") in words["ranks"] for token in tokens):
+        return True
+    if run.group or run.last + 1 >= run.sentence.syntax.end or any(t.ent_type_ != "NORP" for t in tokens):
+        return False
+    after = run.sentence.syntax.doc[run.last + 1]
+    if after.pos_ not in ("NOUN", "ADJ") or tokens[-1].dep_ not in ("amod", "compound", "nmod"):
+        return False
+    named = after.i + 1 < run.sentence.syntax.end and run.sentence.syntax.doc[after.i + 1].pos_ == "PROPN"
+    return not (named and after.lemma_.lower() in words["leader_nouns"])
 
 
 def _of_run(run: NameRun, finder: PartyFinder, words: RelationWords) -> Mention:
@@ -92,11 +120,25 @@ def _of_run(run: NameRun, finder: PartyFinder, words: RelationWords) -> Mention:
     span = article.span(tokens[0], tokens[-1])
     if run.group:
         kind: ActorKind = "state_forces" if tokens[0].text[0].isdigit() else "rebel_group"
-        return Mention(run.first, run.last, [Actor(**span.model_dump(), kind=kind)], "gwn", _head(tokens))
+        return Mention(run.first, run.last, [Actor(**span.model_dump(), kind=kind)], "gwbn", _head(tokens))
     power = any(token.ent_type_ in _POWERS for token in tokens)
     actor = Actor(**span.model_dump(), kind="unidentified")
     organisation = any(token.ent_type_ == "ORG" for token in tokens)
-    return Mention(run.first, run.last, [actor], "pn" + "w" * power + "o" * organisation, _head(tokens))
+    body = organisation and not {token.lower_ for token in tokens} & words["no_group_names"]
+    person = is_person(tokens, words)
+    flags = "pn" + "w" * power + "o" * organisation + "h" * person + "b" * (body and not person)
+    return Mention(run.first, run.last, [actor], flags, _head(tokens))
+
+
+def is_person(tokens: list[Token], words: RelationWords) -> bool:
+    """Whether a name is surely a person's: by its rank, or since the parser says so."""
+    document = tokens[0].doc
+    before = document[tokens[0].i - 1] if tokens[0].i else None
+    if tokens[0].lower_.rstrip(".") in words["ranks"] or (before and before.lower_.rstrip(".") in words["ranks"]):
+        return True
+    return any(token.ent_type_ == "PERSON" for token in tokens) and not any(
+        token.lower_ in words["group_names"] for token in tokens
+    )
 
 
 def _described(token: Token, finder: PartyFinder, words: RelationWords, known: list[Mention]) -> Mention | None:

@@ -1,5 +1,6 @@
 """The record: a database of articles, their codings, and the runs that made them."""
 
+from tacitus.store.actors import ActorPage, Actors, facilities_to_pandas
 from tacitus.store.decisions import ContradictoryDecision, DecisionLog
 from tacitus.store.failures import ArticleConflict
 from tacitus.store.incidents import IncidentSelection, IncidentsView
@@ -10,6 +11,8 @@ from tacitus.store.runs import Run, RunLog, StoredRefusal
 from tacitus.store.views import EventsView, FacilitiesView, RelationsView, Selection, Stored, View
 
 __all__ = [
+    "ActorPage",
+    "Actors",
     "ArticleConflict",
     "ContradictoryDecision",
     "DecisionLog",
@@ -27,5 +30,6 @@ __all__ = [
     "Stored",
     "StoredRefusal",
     "View",
+    "facilities_to_pandas",
     "read_coded",
 ]

@@ -16,7 +16,7 @@ from tacitus.link.traits import TraitReader, Traits
 from tacitus.records import Decision
 from tacitus.store import schema
 from tacitus.store.claims import judged_item
-from tacitus.store.decisions import APART, TOGETHER, pairs_of, read_decisions
+from tacitus.store.decisions import APART, TOGETHER, pairs_of, read_decisions, root_of
 
 CHUNK = 400
 """Keys in one query: databases limit how many a statement may hold."""
@@ -52,10 +52,13 @@ class Judgements:
         self.together: set[tuple[str, str]] = set()
         self.apart: set[tuple[str, str]] = set()
         self.settled: dict[str, dict[str, Any]] = defaultdict(dict)
-        self.same_actor: dict[str, str] = {}
         self._states: dict[str, list[int]] = defaultdict(list)
+        merged: dict[str, str] = {}
         for decision in decisions:
             self._take(decision)
+            for one, other in pairs_of(decision) if decision.kind == "merge_actors" else ():
+                merged[root_of(merged, other)] = root_of(merged, one)
+        self.same_actor = {key: root_of(merged, key) for key in merged}
 
     @classmethod
     def read(cls, connection: Connection) -> Judgements:
@@ -75,9 +78,6 @@ class Judgements:
         elif kind == "adjudicate" and decision.field:
             self.settled[decision.target][decision.field] = decision.new
             self._states[decision.target].append(decision.id)
-        elif kind == "merge_actors":
-            for one, other in pairs_of(decision):
-                self.same_actor[other] = self.same_actor.get(one, one)
 
     def state(self, event_id: str) -> str:
         """Return what changes when the decisions on an event change."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, select
 
+from tacitus.coalition.conflicts import SignConflict
+from tacitus.coalition.inventory import FacilityLife
 from tacitus.link.copies import Copy
 from tacitus.link.explain import Explanation
 from tacitus.link.reconcile import incident_of
@@ -16,10 +19,14 @@ from tacitus.link.settings import LinkSettings
 from tacitus.link.traits import Family
 from tacitus.records import Incident
 from tacitus.store import schema
+from tacitus.store.actors import Actors
 from tacitus.store.failures import clear_errors
 from tacitus.store.incidents import IncidentSelection, IncidentsView, explain_pair, nearest_refused, reports_in
 from tacitus.store.linking import Linked, Linker
 from tacitus.store.opening import READING
+
+if TYPE_CHECKING:
+    import networkx
 
 
 class LinkedRecord:
@@ -94,6 +101,23 @@ class LinkedRecord:
         table = schema.copies.c
         rows = self._all(select(schema.copies).order_by(table.original_id, table.article_id))
         return [Copy(row.article_id, row.original_id, row.share, row.share_of_original, row.kind) for row in rows]
+
+    def actors(self) -> Actors:
+        """Return the actors of the record with their ties over time, lineage and merge queue: a snapshot."""
+        return Actors(self._engine, self.where)
+
+    def inventory(self) -> list[FacilityLife]:
+        """Return posts, bases and checkpoints over time, each with every mention of it."""
+        return self.actors().facilities()
+
+    def sign_conflicts(self) -> list[SignConflict]:
+        """Return ties that contradict each other, or what incidents show."""
+        return self.actors().conflicts(list(self.incidents()))
+
+    def network(self, since: datetime.date | None = None, until: datetime.date | None = None) -> networkx.MultiDiGraph:
+        """Return who is tied to whom in a period: stated ties, and apart from them what incidents show."""
+        incidents = list(self.incidents(IncidentSelection(since=since, until=until)))
+        return self.actors().network(since, until, incidents)
 
     def _all(self, statement: Any) -> Iterator[Any]:
         with clear_errors(self.where), self._engine.connect().execution_options(**READING) as connection:
