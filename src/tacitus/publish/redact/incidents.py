@@ -1,0 +1,213 @@
+"""Incidents and decisions as they may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from tacitus.publish.redact.areas import coarsened
+from tacitus.publish.redact.article import RedactedArticle, coder_name
+from tacitus.publish.redact.masking import Mask
+from tacitus.publish.redact.names import folded
+from tacitus.publish.redact.profile import Level, Profile, coarser
+from tacitus.publish.redact.protection import Protection
+from tacitus.records import Decision, Event, Incident, Party, Place, Voice
+
+Lookup = Callable[[str], RedactedArticle | None]
+"""From an article's id in the record to the article as it may be told."""
+
+
+def sensitive_events(incidents: Iterable[Incident], profile: Profile) -> dict[str, Level]:
+    """Return the events of incidents that any report tells as something whose place must be coarsened, with the level.
+
+    One report says rape, another attack: the place is hidden in both.
+    """
+    levels: dict[str, Level] = {}
+    for incident in incidents:
+        level: Level = "exact"
+        for place in incident.places or ([incident.place] if incident.place else []):
+            level = coarser(level, _asked(incident, place, profile))
+        if level != "exact":
+            levels |= {voice.event_id: coarser(level, levels.get(voice.event_id, "exact")) for voice in incident.voices}
+    return levels
+
+
+def redact_incident(incident: Incident, lookup: Lookup, profile: Profile, key: bytes) -> Incident | None:
+    """Return the incident as its articles may be told; null where none of its reports may be.
+
+    Voices, values and counts of what is left out are left out.
+    """
+    told = {voice.article_id: lookup(voice.article_id) for voice in incident.voices}
+    voices, ids = [], {}
+    for voice in incident.voices:
+        redacted = told[voice.article_id]
+        event = _event(redacted, voice.event_id)
+        if redacted is None or redacted.article is None or event is None:
+            continue
+        ids[voice.event_id] = f"{redacted.article.document.id}:{event.id}"
+        voices.append(_voice(voice, redacted, event))
+    if not voices:
+        return None
+    together = _Together([redacted.protection for redacted in told.values() if redacted], incident, profile)
+    copies = {voice.article_id for voice in incident.voices} - {
+        v.article_id for v in incident.voices if v.event_id in ids
+    }
+    return Incident.model_construct(
+        **(
+            {name: together.value(getattr(incident, name)) for name in Incident.model_fields}
+            | {
+                "id": _told_incident_id(incident.id, ids),
+                "first_event": ids.get(incident.first_event, next(iter(ids.values()))),
+                "place": together.place(incident.place) if incident.place else None,
+                "places": [together.place(place) for place in incident.places],
+                "actor1": [together.party(party) for party in incident.actor1],
+                "actor2": [together.party(party) for party in incident.actor2],
+                "date": incident.date,
+                "voices": [
+                    v.model_copy(update={"copy_of": None if v.copy_of in copies else v.copy_of}) for v in voices
+                ],
+                "claims": together.claims(incident, ids),
+                "reports": len(voices),
+                "articles": len({voice.article_id for voice in voices}),
+                "sources": len({voice.source for voice in voices}),
+            }
+        )
+    )
+
+
+def redact_decision(decision: Decision, lookup: Lookup, profile: Profile, key: bytes) -> Decision | None:
+    """Return a decision as it may be told: about what is told, by whom the profile lets be named. Else null."""
+    article_id, _, own_id = decision.target.rpartition(":")
+    redacted = lookup(article_id) if article_id else None
+    if redacted is None or redacted.article is None:
+        return None
+    mask = redacted.protection.mask
+    undone_by = decision.undone_by
+    return decision.model_copy(
+        update={
+            "target": f"{redacted.article.document.id}:{own_id}",
+            # Old values are what was thought before; a profile cannot vouch for them.
+            "old": None if redacted.protection.persons or redacted.protection.levels else decision.old,
+            "new": None if redacted.protection.persons or redacted.protection.levels else decision.new,
+            "reason": mask(decision.reason),
+            "coder": coder_name(decision.coder, profile, key),
+            "undone_by": coder_name(undone_by, profile, key) if undone_by else None,
+            "more": {},
+        }
+    )
+
+
+class _Together:
+    """What all articles of an incident hide, applied to the incident."""
+
+    def __init__(self, protections: list[Protection], incident: Incident, profile: Profile) -> None:
+        self._incident = incident
+        self._profile = profile
+        self._persons: dict[str, str] = {}
+        self._levels: dict[str, Level] = {}
+        self._masks: list[Mask] = []
+        for protection in protections:
+            self._persons |= protection.persons
+            self._masks.append(protection.mask)
+            for name, level in protection.levels.items():
+                self._levels[name] = coarser(level, self._levels.get(name, "exact"))
+        self._protection = Protection(self._levels, self._persons)
+
+    def text(self, text: str) -> str:
+        for mask in self._masks:
+            text = mask(text)
+        return text
+
+    def value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._persons.get(folded(value)) or self.text(value)
+        if isinstance(value, list):
+            return [self.value(item) for item in value]
+        if isinstance(value, Mapping):
+            if value.get("latitude") is not None or value.get("precision") == "settlement":
+                return self._place_values(value)
+            return {self.text(str(name)): self.value(item) for name, item in value.items()}
+        return value
+
+    def place(self, place: Place) -> Place:
+        level = coarser(self._protection.level_of(place), _asked(self._incident, place, self._profile))
+        told = coarsened(place, level, self._profile.name)
+        fields = {name: self.value(getattr(told, name)) for name in Place.model_fields}
+        area = {name: getattr(told, name) for name in ("name", "admin2", "admin1", "country", "basis")}
+        return Place.model_construct(**(fields | area | {"text": self.text(place.text)}))
+
+    def party(self, party: Party) -> Party:
+        name = self._persons.get(folded(party.name)) or self.text(party.name)
+        same = name == party.name
+        fields = {field: getattr(party, field) for field in Party.model_fields}
+        key = party.key if same else name
+        return Party.model_construct(**(fields | {"name": name, "key": key, "sources": self.value(party.sources)}))
+
+    def claims(self, incident: Incident, ids: Mapping[str, str]) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        for field, claims in incident.claims.items():
+            left = []
+            for claim in claims:
+                events = [ids[event] for event in claim.events if event in ids]
+                if events:
+                    values = {name: self.value(getattr(claim, name)) for name in type(claim).model_fields}
+                    places = field in ("place", "places")
+                    label = self._area(claim.label) if places else self.value(claim.label)
+                    left.append(type(claim).model_construct(**(values | {"events": events, "label": label})))
+            if left:
+                told[field] = left
+        return told
+
+    def _area(self, label: str) -> str:
+        return "a place within the area told" if folded(label) in self._levels else self.text(label)
+
+    def _place_values(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        known: dict[str, Any] = {name: value.get(name) for name in Place.model_fields}
+        place = Place.model_construct(**(known | {"text": str(value.get("text") or "")}))
+        told = self.place(place)
+        return {name: getattr(told, name) for name in value if name in Place.model_fields}
+
+
+def _asked(incident: Incident, place: Place, profile: Profile) -> Level:
+    types = {incident.sub_event_type} | {
+        claim.value for claim in incident.claims.get("sub_event_type", []) if isinstance(claim.value, str)
+    }
+    level: Level = "exact"
+    for rule in profile.places:
+        for sub_event_type in types:
+            values = {"precision": place.precision, "country": place.country, "event_type": incident.event_type}
+            if rule.when.fits(sub_event_type=sub_event_type, **values):
+                level = coarser(level, rule.to)
+    return level
+
+
+def _event(redacted: RedactedArticle | None, event_id: str) -> Event | None:
+    own_id = event_id.rpartition(":")[2]
+    events = redacted.article.events if redacted and redacted.article else []
+    return next((event for event in events if event.id == own_id), None)
+
+
+def _voice(voice: Voice, redacted: RedactedArticle, event: Event) -> Voice:
+    assert redacted.article is not None
+    document = redacted.article.document
+    return Voice.model_construct(
+        event_id=f"{document.id}:{event.id}",
+        article_id=document.id,
+        source=redacted.protection.mask(voice.source),
+        publisher=document.publisher if voice.publisher else None,
+        published=voice.published,
+        title=document.title,
+        copy_of=voice.copy_of,
+        assertion=voice.assertion,
+        claimants=[actor.name or actor.text for actor in event.attributed_to] or ([document.publisher or ""]),
+        denied_by=[actor.name or actor.text for actor in event.denied_by],
+        sentence=event.sentence.text,
+    )
+
+
+def _told_incident_id(incident_id: str, ids: Mapping[str, str]) -> str:
+    changed = {old: new for old, new in ids.items() if old != new}
+    for old, new in changed.items():
+        if old in incident_id:
+            return incident_id.replace(old, new)
+    return incident_id
