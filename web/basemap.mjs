@@ -46,8 +46,8 @@ export async function writeBasemap(folder) {
   const atlas = await read(require.resolve("world-atlas/countries-50m.json"));
   const provinces = await readProvinces();
   const put = (name, value) => writeFile(join(folder, name), JSON.stringify(value));
-  await put("countries.json", rounded(countries(atlas), 2));
-  await put("borders.json", rounded(borders(atlas, provinces), 3));
+  await put("countries.json", unwrapped(rounded(countries(atlas), 2)));
+  await put("borders.json", unwrapped(rounded(borders(atlas, provinces), 3)));
   await put("provinces.json", rounded(provinces.borders, 2));
   await put("names.json", rounded(names(atlas, provinces), 2));
 }
@@ -186,6 +186,21 @@ function middleOf(geometry) {
 const collection = (features) => ({ type: "FeatureCollection", features });
 const line = (coordinates, properties) => ({ type: "Feature", properties, geometry: { type: "MultiLineString", coordinates } });
 const point = (coordinates, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates } });
+
+/** Let lines and rings that cross the antimeridian run on past 180 degrees; the map repeats the world there. */
+function unwrapped(value) {
+  const straight = (coordinates) => {
+    if (typeof coordinates[0]?.[0] !== "number") return coordinates.map(straight);
+    let turn = 0;
+    return coordinates.map(([x, y], i) => {
+      if (i > 0 && x - coordinates[i - 1][0] > 180) turn -= 360;
+      if (i > 0 && x - coordinates[i - 1][0] < -180) turn += 360;
+      return [x + turn, y];
+    });
+  };
+  for (const item of value.features) if (item.geometry) item.geometry.coordinates = straight(item.geometry.coordinates);
+  return value;
+}
 
 /** Round coordinates, and drop corners that fall on the one before them. */
 function rounded(value, digits) {

@@ -16,13 +16,24 @@ from starlette.staticfiles import StaticFiles
 
 from tacitus import __version__
 from tacitus.errors import ReviewError, StoreError, StoreLocked, TacitusError
-from tacitus.serve.api import record, views
-from tacitus.serve.pages import add, log, read, see, session
+from tacitus.review.decisions import Overtaken
+from tacitus.serve.api import judging, record, views
+from tacitus.serve.pages import add, judge, log, read, see, session
 from tacitus.serve.rendering import ASSETS, page
 from tacitus.serve.security.gate import Gate
 from tacitus.serve.security.identity import SignInNeeded, person_of
+from tacitus.serve.settings import Settings
 from tacitus.serve.watching import Watcher
-from tacitus.serve.workbench import Settings, Workbench
+from tacitus.serve.workbench import Workbench
+from tacitus.store import ContradictoryDecision
+
+_STATUS: tuple[tuple[type[TacitusError], int], ...] = (
+    (StoreLocked, 503),
+    (ContradictoryDecision, 409),
+    (StoreError, 404),
+    (ReviewError, 422),
+)
+"""What becomes of errors that are nobody's fault; others are the request's."""
 
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
@@ -38,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        workbench.linking.soon()
         watcher.start()
         yield
         watcher.stop()
@@ -48,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     app.state.workbench = workbench
-    for module in (see, read, session, log, add, views, record):
+    for module in (see, read, judge, session, log, add, views, record, judging):
         app.include_router(module.router)
     ASSETS.mkdir(exist_ok=True)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")
@@ -68,12 +80,13 @@ def _handle_errors(app: FastAPI) -> None:
         where = f"/sign-in?next={quote(target)}" if request.method == "GET" else "/sign-in"
         return RedirectResponse(where, 303)
 
+    @app.exception_handler(Overtaken)
+    def _overtaken(_request: Request, error: Overtaken) -> Response:
+        return judging.clash(error)
+
     @app.exception_handler(TacitusError)
     def _known(request: Request, error: TacitusError) -> Response:
-        status = 503 if isinstance(error, StoreLocked) else 422 if isinstance(error, ReviewError) else 404
-        if isinstance(error, StoreError) and "refused" in error.problem:
-            status = 409
-        return _answer(request, status, str(error))
+        return _answer(request, next((code for kind, code in _STATUS if isinstance(error, kind)), 422), str(error))
 
     @app.exception_handler(AnyHTTPException)
     def _refused(request: Request, error: HTTPException) -> Response:

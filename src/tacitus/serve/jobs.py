@@ -17,7 +17,6 @@ from tacitus.read import Refusal, read_paths, read_text
 from tacitus.records import Coder, Document
 from tacitus.run import PipelineRecipe
 from tacitus.serve.coding_process import CodingProcess
-from tacitus.serve.linking import link_if_possible
 
 if TYPE_CHECKING:
     from tacitus.serve.workbench import Workbench
@@ -170,7 +169,7 @@ class Jobs:
         self._workbench.audit.append("add", who=job.account, target=job.title, detail={"run": run, **counts})
         if job.coded:
             job.state = "linking"
-            link_if_possible(self._workbench.record)
+            self._workbench.linking.now()
 
     def _one(self, job: Job, item: Document | Refusal, coder: Coder, run: int) -> None:
         record = self._workbench.record

@@ -3,47 +3,23 @@
 from __future__ import annotations
 
 import getpass
-import ipaddress
-from dataclasses import dataclass
 from pathlib import Path
 
 from tacitus.review.accounts import Account, Accounts
 from tacitus.review.audit import AuditLog
+from tacitus.review.decisions import Judging
 from tacitus.review.drafts import Drafts
 from tacitus.review.restrictions import Restrictions
 from tacitus.run import PipelineRecipe
 from tacitus.serve.index.keeper import IndexKeeper
 from tacitus.serve.jobs import Jobs
+from tacitus.serve.linking import BackgroundLinking
+from tacitus.serve.lookup import Lookup
 from tacitus.serve.presence import Presence
 from tacitus.serve.security.limits import RateLimits
+from tacitus.serve.settings import Settings
 from tacitus.store import Record
 from tacitus.store.opening import open_engine, place_of
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a record is served. `hosts` are names under which a shared workbench is reached, beside the loopback's.
-
-    `watch` are folders and feed files whose new articles are coded as they come; `secure` says that it is reached
-    through HTTPS, so that cookies are sent by no other way.
-    """
-
-    target: str
-    host: str = "127.0.0.1"
-    hosts: tuple[str, ...] = ()
-    packs: tuple[Path, ...] = ()
-    codebook: Path | None = None
-    watch: tuple[Path, ...] = ()
-    secure: bool = False
-    busy_timeout: float = 10.0
-
-    @property
-    def loopback(self) -> bool:
-        """Whether only this machine can reach it."""
-        try:
-            return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
 
 
 class Workbench:
@@ -61,6 +37,9 @@ class Workbench:
         self.restrictions = Restrictions(self.engine, self.where)
         self.presence = Presence()
         self.limits = RateLimits()
+        self.judging = Judging(self.record, self.audit)
+        self.lookup = Lookup(self.engine, settings)
+        self.linking = BackgroundLinking(self)
         self.jobs = Jobs(self, PipelineRecipe(packs=settings.packs, codebook=settings.codebook))
 
     @property
@@ -81,4 +60,5 @@ class Workbench:
     def close(self) -> None:
         """Stop what is running and let go of the record."""
         self.jobs.close()
+        self.linking.close()
         self.record.close()

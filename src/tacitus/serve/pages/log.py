@@ -28,6 +28,7 @@ def _wanted(request: Request) -> AuditFilter:
 def audit(request: Request, workbench: Bench, person: Adjudicator, before: int = 0) -> HTMLResponse:
     """Show the log, the latest first, and whether its chain holds."""
     wanted = _wanted(request)
+    workbench.audit.catch_up(who=person.name)
     entries = list(workbench.audit.entries(wanted, after=max(0, before), limit=PAGE_SIZE + 1, newest_first=True))
     return page(
         request, "audit.html", entries=entries[:PAGE_SIZE], more=len(entries) > PAGE_SIZE, wanted=wanted,
