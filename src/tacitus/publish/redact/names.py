@@ -117,7 +117,7 @@ def is_personal(run: Run, text: str) -> bool:
     return not following or not following[0].isalpha() or following.split()[0].lower() in ("and", "or", "of", "who")
 
 
-def _is_told_as_place_or_body(before: list[str], organisations: Collection[str]) -> bool:
+def _is_told_as_place_or_body(before: list[str], organisations: frozenset[str]) -> bool:
     """ "a trader from Isiro", "villagers of Bala", "Directorate of Education"; but "relatives of Amina Diallo"."""
     if not before or before[-1] not in ("of", "from", "in", "at", "to", "for"):
         return False

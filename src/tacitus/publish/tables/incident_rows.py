@@ -11,7 +11,7 @@ from tacitus.publish.tables.spec import table_specs
 from tacitus.publish.words import TOLLS
 from tacitus.records import ClaimedValue, Incident, Party
 
-CLAIM_FIELDS = {"event_type": "sub_event_type", "place": "places"}
+CLAIM_FIELDS = {"event_type": "sub_event_type", "status": "occurrence"}
 """Fields of the table whose claims stand under another name."""
 
 
@@ -115,8 +115,11 @@ def _agrees(incident: Incident, field: str, value: Any) -> bool:
         return isinstance(value, dict) and value.get("start") == start
     if field in ("actor1", "actor2"):
         return bool(_names(value) & {name for party in getattr(incident, field) for name in (party.key, party.name)})
-    if field in ("place", "places"):
-        known = {text for place in incident.places for text in (place.place_id, place.name, place.text) if text}
+    if field == "occurrence":
+        return bool(value) == (incident.status != "denied")
+    if field == "place":
+        places = [incident.place] if incident.place else []
+        known = {text for place in places for text in (place.place_id, place.name, place.text) if text}
         return bool(_names(value) & known)
     return bool(value == getattr(incident, field, None))
 
