@@ -21,6 +21,7 @@ _QUALIFIERS = (
     "defense ministry"
 )
 _TIES = "backed|aligned|allied|supported|sponsored|funded|trained|linked|affiliated|controlled|run|loyal|leaning"
+_NO_STATES_OWN = re.compile(r"\b(?:ethnic|rebel|guerrilla|separatist|private|liberation|insurgent|parallel|militant) $")
 _GROUP_NOUNS = (
     "militias?|militiam[ae]n|militants?|forces|fighters?|rebels?|factions?|groups?|insurgents?|separatists?|gunm[ae]n|"
     "opposition|mercenaries|proxies|proxy|troops|paramilitaries|coalition|administration|authorities|army|units"
@@ -103,6 +104,8 @@ class ForceWords:
         hits.reverse()
         covered = [(hit.folded_start, hit.folded_end) for hit in hits]
         for match in self._bare.finditer(folded.text):
+            if _NO_STATES_OWN.search(folded.text, max(0, match.start() - 24), match.start()):
+                continue
             if not any(start < match.end() and match.start() < end for start, end in covered):
                 force = self._words[match["force"]].force
                 hits.append(ForceHit(match.start(), match.end(), None, force))

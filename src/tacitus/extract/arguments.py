@@ -116,8 +116,9 @@ def _of_verb(mention: TriggerMention) -> Arguments:
     return arguments
 
 
+_TELLING = frozenset("say tell report add state confirm announce note claim explain".split())
 _SUFFERED = frozenset({"flee", "die", "perish", "succumb", "fall", "lose", "vanish"})
-_SUFFERED_PHRASES = frozenset({"find", "meet", "drive", "run", "step", "go", "hit"})
+_SUFFERED_PHRASES = frozenset({"find", "meet", "drive", "run", "step", "go", "hit", "strike", "trip", "trigger"})
 
 
 def _subject_suffers(mention: TriggerMention) -> bool:
@@ -187,6 +188,10 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
             return (objects or children(governor, "nsubjpass")), False
         if verb.dep_ == "xcomp" and objects and governor.lemma_ in ("force", "order", "allow", "see", "leave", "find"):
             return objects, verb.tag_ == "VBN"
+        if governor.lemma_.lower() in _TELLING and verb.dep_ == "advcl" and verb.tag_ == "VBG":
+            # "Gunmen attacked a base on Monday, officials said, killing seven": the officials killed nobody.
+            told = [c for c in governor.children if c.dep_ == "ccomp" and c.i < verb.i]
+            return (subjects_of(told[-1])[0], False) if told else ([], False)
         if verb.tag_ in ("VBG", "VB", "VBN"):
             subjects, passive = subjects_of(governor)
             if verb.tag_ == "VBG":

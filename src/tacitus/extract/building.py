@@ -45,7 +45,7 @@ def build_event(happening: Happening, article: ResolvedArticle, event_id: str) -
         losses=_losses(happening),
     )
     event.date, date_spans = date_of_happening(happening, article)
-    event.places = places_of_happening(happening, article)
+    event.places = places_of_happening(happening)
     for name in _TOLLS:
         setattr(event, name, _toll(happening, name))
     event.evidence = _evidence(event, date_spans)

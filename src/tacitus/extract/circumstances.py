@@ -175,6 +175,15 @@ def _according_to(head: Token) -> bool:
     return False
 
 
+_STANDING = frozenset("position base station locate headquarter deploy hail live bear".split())
+
+
+def _whence(head: Token) -> bool:
+    """Whether the place only tells where somebody is based ("groups positioned in X", "the X-based group")."""
+    over = head.head.head if head.dep_ == "pobj" else head
+    return head.dep_ == "pobj" and over.lemma_.lower() in _STANDING and over.dep_ in ("acl", "relcl", "amod")
+
+
 def _of_office(head: Token) -> bool:
     """Whether the place says whose office or which people ("the mayor of X", "X police")."""
     if head.dep_ in ("compound", "amod", "nmod", "poss") and head.head.pos_ in ("NOUN", "PROPN"):
@@ -220,7 +229,10 @@ def _not_scene(named: NamedPlace, article: ResolvedArticle) -> bool:
     head = _head(tokens)
     if head is None:
         return True
-    if _of_office(head) or _only_measures(named, article):
+    if _of_office(head) or _only_measures(named, article) or _whence(head):
+        return True
+    if "hospital" in named.name.text.lower() and head.dep_ == "pobj":
+        # "Died at the hospital": where the wounded came to.
         return True
     if head.dep_ == "pobj" and head.head.lower_ in ("from", "by", "with", "against"):
         return True

@@ -60,7 +60,7 @@ class Draft:
 
     @property
     def points_at_it(self) -> bool:
-        """Whether the noun says what something told was: "it was the deadliest attack", "that made it the first raid"."""
+        """Whether the noun says what something told was: "it was the deadliest attack", "that was the first raid"."""
         token = self.mention.token
         if self.mention.word_class != "noun" or token.dep_ not in ("attr", "oprd"):
             return False

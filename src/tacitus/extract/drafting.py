@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -18,10 +19,13 @@ from tacitus.extract.nonevents import is_announced, is_no_event
 from tacitus.extract.sub_event import sub_event_of
 from tacitus.extract.weapons import means_of, weapons_in
 from tacitus.parse.sentence import Sentence, start_of
-from tacitus.parse.tree import conjuncts
+from tacitus.parse.tree import children, conjuncts, prepositional_objects
 from tacitus.resolve.actors import PartyFinder
 from tacitus.resolve.article import Party
 
+_TWO_SIDED = re.compile(r"\b(?:between|and|with|against)\b")
+_JOINED = re.compile(r"\b(?:and|with|against)(?: \w+){0,4}\s*$")
+_REACH_OF_AND = 60
 _TERRITORY_WORDS = frozenset(
     "town village city area position hill base district province region post checkpoint airport "
     "neighbourhood neighborhood camp barracks "
@@ -79,10 +83,24 @@ class Drafter:
             if draft.mention.token.lemma_.lower() in ("dead", "death", "toll", "casualty", "fatality"):
                 # "The governor of X spoke of six dead": a toll report says nothing of where.
                 draft.places = [] if len(drafts) == 1 else draft.places
+        drafts = [draft for draft in drafts if not self._only_alleged(draft)]
         for draft in drafts:
             for party in [*draft.actor1, *draft.actor2]:
                 self.finder.discourse.remember(party)
         return drafts
+
+    def _only_alleged(self, draft: Draft) -> bool:
+        """ "Charged with murdering policemen and extortion": no day, no place, no number, no deed."""
+        if draft.places or draft.tolls.counts:
+            return False
+        over = draft.mention.token
+        for _ in range(4):
+            over = over.head
+            dated = any(date.start > start_of(over) for date in draft.dates)
+            if over.lemma_ in ("accuse", "charge", "convict", "indict", "acquit", "guilty") and not dated:
+                self.refused.append((draft.mention, "a charge without when or where"))
+                return True
+        return False
 
     def _draft(self, mention: TriggerMention) -> Draft | None:
         """Draft the first reading of the words that fits; remember why the first one was refused."""
@@ -150,8 +168,24 @@ class Drafter:
         if not groups:
             return [], []
         if len(groups) == 1:
-            return groups[0][:1], groups[0][1:]
+            return groups[0][:1], groups[0][1:] or self._other_side(groups[0][0], arguments)
         return groups[0], [party for group in groups[1:] for party in group]
+
+    def _other_side(self, party: Party, arguments: Arguments) -> list[Party]:
+        """The second side where the parser lost it: "between the government in Kinshasa and the M23"."""
+        article = self.finder.article
+        sentence = article.parsed.sentence_at(start_of(party.head))
+        if sentence is None or not _TWO_SIDED.search(sentence.lower):
+            return []
+        for actor in article.named_actors:
+            apart = actor.start > party.actor.end and actor.actor_id != party.actor.actor_id
+            if not apart or not sentence.span.start <= actor.start < sentence.span.end or actor.kind == "civilians":
+                continue
+            between = article.document_text(party.actor.end, actor.start)
+            tokens = article.tokens_of(actor.start, actor.end)
+            if tokens and len(between) < _REACH_OF_AND and _JOINED.search(between):
+                return [Party(actor, tokens[-1], named=True)]
+        return []
 
     def _wrong_object(self, mention: TriggerMention, arguments: Arguments) -> str | None:
         """Verbs that need a certain kind of object ("seized the town" against "seized weapons")."""
@@ -159,8 +193,12 @@ class Drafter:
         if mention.frame.name == "transfer" and mention.word_class == "verb" and arguments.targets:
             heads = [head for target in arguments.targets for head in conjuncts(target)]
             return None if any(self._is_of("territory", head) for head in heads) else "hands over no territory"
+        if mention.token.lemma_ == "intercept" and mention.word_class == "verb":
+            heads = [head for target in arguments.targets for head in conjuncts(target)]
+            people = any(self._is_of("people", head) for head in heads)
+            return "stops people, no weapons" if people else None
         if mention.token.lemma_ == "engage" and not any(
-            self._is_of("armed", head) for head in [*arguments.parties, *arguments.targets]
+            self._is_of("armed", head) for head in _engaged(mention.token)
         ):
             return "engages nobody armed"
         if "any" in wanted or (len(mention.words) > 1 and mention.frame.name not in ("capture", "property")):
@@ -191,6 +229,10 @@ class Drafter:
         if party is None or party.thing or lemma in self.weapons.materiel or lemma in _TERRITORY_WORDS:
             return False
         return wanted == "people" or party.actor.kind in ARMED
+
+
+def _engaged(verb: Token) -> list[Token]:
+    return [*children(verb, "dobj"), *prepositional_objects(verb, "with", "against", "in", "by")]
 
 
 def _armed_or_all(parties: list[Party]) -> list[Party]:

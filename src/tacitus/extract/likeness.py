@@ -25,6 +25,7 @@ _ANOTHER = re.compile(
     r"fresh|new|different|earlier|previous|previously|last (?:week|month|year)|"
     r"(?:days|weeks|months|hours) (?:before|earlier|ago|later))\b"
 )
+_YEAR = re.compile(r"\b(?:since|in|after|until|from|of|between|late|early) (?:[a-z]+ )?(?:19|20)\d\d\b")
 _OPENING = re.compile(r"(?:in|on|at|near|over|north|south|east|west|meanwhile|elsewhere|separately|also|earlier)\b")
 _GENERIC_NOUNS = frozenset(
     "attack assault incident raid violence operation strike killing shooting explosion blast bombing gunfire ambush "
@@ -242,6 +243,8 @@ def _wording_features(new: Happening, old: Happening, features: Features) -> Non
         features["sides by pronoun or the like"] = 1.0
     if _ANOTHER.search(_phrase(first)):
         features["says another"] = 1.0
+    if _YEAR.search(sentence.lower) and not any(_YEAR.search(d.mention.sentence.lower) for d in old.drafts):
+        features["names a year"] = 1.0
     opening = sentence.lower[:60]
     if _ANOTHER.search(opening[:40]):
         features["sentence opens with another"] = 1.0

@@ -50,6 +50,8 @@ def complete_arguments(mention: TriggerMention, arguments: Arguments, finder: Pa
         _between(mention, arguments, finder)
     if mention.word_class == "noun" and not mention.frame.mutual and not arguments.agents:
         _by(mention, arguments, finder)
+    if mention.frame.name in ("arrest", "disarm") and not arguments.agents:
+        _authority(mention, arguments, finder)
     if mention.word_class != "verb" or (mention.token.dep_ in ("acl", "amod") and mention.token.tag_ in ("VBN", "VBG")):
         return
     verb = mention.token
@@ -71,6 +73,17 @@ def complete_arguments(mention: TriggerMention, arguments: Arguments, finder: Pa
         head = _left(verb, finder, armed_only=False) if passive else _right(verb, finder)
         if head is not None and head not in arguments.agents:
             arguments.targets.append(head)
+
+
+def _authority(mention: TriggerMention, arguments: Arguments, finder: PartyFinder) -> None:
+    """ "Police said that two men had been arrested": the authority that tells of its arrests makes them."""
+    verb = mention.token
+    if mention.word_class != "verb" or not is_passive(verb) or verb.dep_ != "ccomp":
+        return
+    for speaker in (c for c in verb.head.children if c.dep_ == "nsubj"):
+        party = finder.party(speaker)
+        if party is not None and party.actor.kind == "state_forces":
+            arguments.agents.append(speaker)
 
 
 def _has_active_auxiliary(verb: Token) -> bool:

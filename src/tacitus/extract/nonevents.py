@@ -20,6 +20,8 @@ _HABIT = re.compile(
     r"in recent years|over the years|"
     r"for years|for decades|increasingly|continually|constantly)\b"
 )
+_QUESTION = re.compile(r"\?[\"”’']?\s*$")
+_ROUND_UP = re.compile(r"\b(?:different|various|multiple) (?:operations|attacks|incidents|encounters|locations)\b")
 _TOTAL = re.compile(
     r"\b(?:since (?:the )?(?:start|beginning|outbreak|onset)|since the \w+ (?:began|erupted|started|"
     r"broke)|so far this (?:year|month)|in \w+ (?:years|months) of (?:war|fighting|conflict|"
@@ -75,6 +77,9 @@ _SERIES = frozenset("wave series spate string number rise increase surge escalat
                     "anniversary talk talks plan".split())  # fmt: skip
 
 
+_RECURRING = frozenset(
+    "frequent regular sporadic periodic recurrent recurring repeated constant daily near-daily".split()
+)
 _TRENDS = frozenset(
     {
         "intensify",
@@ -108,7 +113,8 @@ def _wrong_use(mention: TriggerMention, arguments: Arguments, article: ResolvedA
     token = mention.token
     if mention.word_class == "verb":
         # "a displaced persons camp", "the captured town"
-        return token.dep_ == "amod" and token.head.i > token.i
+        misread = token.tag_ == "VBD" and token.i > 0 and token.nbor(-1).pos_ in ("NOUN", "PROPN")
+        return token.dep_ == "amod" and token.head.i > token.i and not misread
     if mention.word_class != "noun":
         return False
     if article.actor_of(token) is not None or article.place_of(token) is not None:
@@ -169,7 +175,11 @@ def _negated(mention: TriggerMention, arguments: Arguments, article: ResolvedArt
 def _habitual(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     verb = arguments.carrier or (mention.token if mention.word_class == "verb" else mention.token.head)
     near = _clause_text(verb)
-    if _HABIT.search(near):
+    if _HABIT.search(near) or _QUESTION.search(mention.sentence.lower) or _ROUND_UP.search(mention.sentence.lower):
+        return True
+    auxiliaries = {c.lower_ for c in children(verb, "aux")}
+    if verb.tag_ == "VBG" and "been" in auxiliaries and auxiliaries & {"has", "have"} and not _dated(verb):
+        # "The group has been carrying out attacks in support of its demand"
         return True
     if mention.word_class == "verb" and not mention.sentence.headline:
         verb_tag = mention.token.tag_
@@ -234,9 +244,13 @@ def _series(mention: TriggerMention, arguments: Arguments, article: ResolvedArti
         return False
     if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in _TRENDS:
         return True
+    if any(c.dep_ == "amod" and c.lower_ in _RECURRING for c in token.children):
+        return True
     if token.dep_ != "pobj":
         return False
     over = token.head.head
+    if over.lemma_.lower() in ("sentence", "condemn") and token.lemma_ == "death":
+        return True
     return over.lemma_.lower() in _SERIES and token.head.lower_ in ("of", "in", "about", "on", "into")
 
 
@@ -369,7 +383,7 @@ def _talk(mention: TriggerMention) -> bool:
         return True
     if token.lemma_.lower() == "take" and any(c.lemma_.lower() in _IDLE_OBJECTS for c in children(token, "dobj")):
         return "hostage" not in mention.sentence.lower
-    if token.lemma_ == "strike" and any(child.lower_ in ("down", "out") for child in token.children):
+    if token.lemma_ == "strike" and any(child.lower_ in ("down", "out", "blow", "chord") for child in token.children):
         return True
     if mention.frame.name == "explosion" and mention.word_class == "verb" and token.lemma_ == "explode":
         return any(c.dep_ == "nsubj" and c.lemma_.lower() in _BURSTING for c in token.children)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tacitus.extract.happening import Happening
 from tacitus.records import Place
-from tacitus.resolve.article import NamedPlace, ResolvedArticle
+from tacitus.resolve.article import NamedPlace
 
 _FINENESS = {
     "site": 0,
@@ -18,23 +18,33 @@ _FINENESS = {
 }
 
 
-def places_of_happening(happening: Happening, article: ResolvedArticle) -> list[Place]:
+def places_of_happening(happening: Happening) -> list[Place]:
     """The most specific places that the mentions tell; areas that only contain them are left out."""
     named = _distinct(happening.places())
-    containers = {named_place.name.area for named_place in named if named_place.name.area is not None}
-    kept = [place for place in named if _index(place, article) not in containers]
+    containers = {place.area_start for place in named if place.area_start is not None}
+    kept = [place for place in named if place.name.start not in containers]
     if not kept:
         return []
+    kept = _without_shadows(kept)
     finest = min(_FINENESS[place.place.precision] for place in kept)
     kept = [place for place in kept if _FINENESS[place.place.precision] <= max(finest, 2) or _same_group(place, kept)]
     return [place.place for place in kept]
 
 
-def _index(named: NamedPlace, article: ResolvedArticle) -> int:
-    for index, other in enumerate(article.places):
-        if other is named:
-            return index
-    return -1
+def _without_shadows(places: list[NamedPlace]) -> list[NamedPlace]:
+    """Leave out names in no gazetteer beside a place that is known, unless the text calls them a place."""
+    located = [
+        p
+        for p in places
+        if p.place.latitude is not None and _FINENESS[p.place.precision] <= _FINENESS["near_settlement"]
+    ]
+    if not located:
+        return places
+    return [
+        place
+        for place in places
+        if place.place.precision != "unlocated" or place.name.type_word is not None or _same_group(place, places)
+    ]
 
 
 def _same_group(named: NamedPlace, others: list[NamedPlace]) -> bool:
@@ -44,7 +54,16 @@ def _same_group(named: NamedPlace, others: list[NamedPlace]) -> bool:
 def _distinct(places: list[NamedPlace]) -> list[NamedPlace]:
     kept: list[NamedPlace] = []
     for named in places:
-        key = (named.place.place_id or named.name.text).lower()
-        if all((other.place.place_id or other.name.text).lower() != key for other in kept):
+        if all(_key(other) != _key(named) for other in kept):
             kept.append(named)
     return kept
+
+
+def _key(named: NamedPlace) -> str:
+    """What a place is known by; "the area" is what it stands for."""
+    told = (
+        (named.place.basis or "").removeprefix("anaphoric: ")
+        if (named.place.basis or "").startswith("anaphoric")
+        else ""
+    )
+    return (named.place.place_id or told or named.name.text).lower()

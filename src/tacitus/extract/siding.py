@@ -46,6 +46,9 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
         everyone = _joined([*actor1, *actor2])
         actor1 = [party for party in everyone if party.actor.kind not in _STATES]
         actor2 = [party for party in everyone if party.actor.kind in _STATES]
+    if sub_event == "Excessive force against protesters" and any(p.actor.kind == "protesters" for p in actor2):
+        actor2 = [party for party in actor2 if party.actor.kind == "protesters"]
+        actor1 = [party for party in actor1 if party.actor.kind != "protesters"]
     if sub_event == "Peaceful protest":
         actor2 = [party for party in actor2 if party.actor.kind == "state_forces"]
     return actor1, actor2, [p for p in associated if _key(p) not in ones and p.actor.kind in ARMED]
@@ -152,7 +155,10 @@ def _again(party: Party, kept: list[Party]) -> bool:
 
     Words such as "two other residents" say that they are more. Names that the lexicon knows stand for themselves.
     """
-    if party.actor.actor_id is not None or party.thing:
+    if party.thing:
+        return False
+    part = (party.actor.actor_id or "").partition("-")[2]
+    if party.actor.actor_id is not None and part not in _WHOLES:
         return False
     if {word.lower_ for word in party.head.subtree} & _MORE:
         # "A special forces officer was killed and two other officers were injured"
@@ -160,7 +166,7 @@ def _again(party: Party, kept: list[Party]) -> bool:
     sentence = party.head.sent
     return any(
         not other.thing
-        and other.actor.actor_id is None
+        and (other.actor.actor_id is None or other.head.lemma_ == party.head.lemma_)
         and other.actor.kind == party.actor.kind
         and (other.head.doc is not party.head.doc or other.head.sent.start != sentence.start)
         for other in kept
@@ -175,7 +181,7 @@ def _described_by(description: Party, other: Party) -> bool:
     if other.named and other.actor.name is not None:
         if kind in _VAGUE_KINDS and named in ARMED - {"state_forces", "external_forces"}:
             return True
-        return kind == named and kind in ("state_forces", "rebel_group", "political_militia")
+        return kind == named and kind in ("state_forces", "external_forces", "rebel_group", "political_militia")
     if other.named or other.thing:
         return False
     # "people" is said again by "villagers".

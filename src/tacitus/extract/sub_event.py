@@ -93,6 +93,10 @@ def _fires_small_arms(mention: TriggerMention) -> bool:
     return not any(child.dep_ == "dobj" for child in mention.token.children)
 
 
+_AT_PROTEST = re.compile(
+    r"\b(?:during|at|amid|in|broke up|to disperse) (?:[\w-]+ ){0,4}"
+    r"(?:protests?|demonstrations?|rally|rallies|march|marches|sit-in|crowds?)\b"
+)
 _TOXIC = re.compile(
     r"\b(?:chlorine|sarin|nerve agent|nerve gas|toxic gas|poison gas|poisonous gas|chemical weapons?|"
     r"mustard gas|gas munition|gas grenades? with)\b"
@@ -121,6 +125,8 @@ def _by_sides(
         return "Air/drone strike"
     if "protesters" in kinds2:
         return "Excessive force against protesters" if not kinds1 & {"rioters", "civilians"} else "Mob violence"
+    if kinds1 & {"state_forces"} and not any(is_armed(p) for p in actor2) and _AT_PROTEST.search(_clause(mention)):
+        return "Excessive force against protesters"
     if kinds1 & {"rioters"}:
         return "Mob violence" if kinds2 & {"civilians"} else "Violent demonstration"
     if kinds1 & {"protesters"}:

@@ -35,6 +35,23 @@ def _back_to_news(happening: Happening) -> bool:
     return happening.first.mention.sentence.headline
 
 
+_DYING = frozenset({"die", "death", "dead", "perish", "succumb", "lose"})
+
+
+def _killed_in_deed(happening: Happening) -> bool:
+    """Whether more than one died, or a doer or weapon is told."""
+    lows = [count.low or 0 for d in happening.drafts for count in d.tolls.counts.values()]
+    return max(lows, default=0) > 1 or any(d.actor1 or d.weapons or d.means for d in happening.drafts)
+
+
+def _dates_itself(happening: Happening) -> bool:
+    """Whether a date stands with the noun itself ("the agreement of March 5"), not with what else is told."""
+    return any(
+        any(word.ent_type_ in ("DATE", "TIME") or word.like_num for word in d.mention.token.subtree)
+        for d in happening.drafts
+    )
+
+
 _ONLY_BACK = frozenset({"conflict", "incident", "violence", "situation", "hostility"})
 _CONCLUDING = frozenset(
     "sign reach announce declare conclude broker agree take come enter hold collapse begin expire "
@@ -47,6 +64,7 @@ def _concluded(happening: Happening) -> bool:
     return any(
         (d.arguments.carrier is not None and d.arguments.carrier.lemma_.lower() in _CONCLUDING)
         or d.mention.token.head.lemma_.lower() in _CONCLUDING
+        or any(over.lemma_.lower() in ("signing", "conclusion") for over in list(d.mention.token.ancestors)[:3])
         for d in happening.drafts
     )
 
@@ -85,7 +103,9 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         return "neither who, where nor when"
     if nouns_only and not carried and not has_date and not has_toll and not (has_party and has_place):
         return "a noun that tells no deed"
-    if frame.name == "agreement" and nouns_only and not has_date and not _concluded(happening):
+    if all(d.mention.token.lemma_.lower() in _DYING for d in drafts) and not _killed_in_deed(happening):
+        return "a death, no deed"
+    if frame.name == "agreement" and nouns_only and not _dates_itself(happening) and not _concluded(happening):
         return "an agreement that only is, not made"
     if nouns_only and not (has_date or has_place or has_toll) and not _back_to_news(happening):
         return "a noun without when, where or how many"

@@ -88,6 +88,8 @@ _ROUTE = re.compile(
 )
 _OF_A_NAME = re.compile(r"(?:^|[\s(])(?:al-)?[A-Z][\w'’`-]*\s+$")
 _BORDER_WITH = re.compile(r"\b(?:border|frontier)\s+(?:with|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_ANOTHER_PLACE = re.compile(r"\s+(?:city|town|village|port)\s+of\s+[A-Z]")
+"""Follows an area in "the northern Mali city of Timbuktu": the kind is the other name's."""
 _STATE_MEDIA = re.compile(r"\s+state\s+(?:tv|television|media|radio|news|run|security)", re.IGNORECASE)
 
 
@@ -98,7 +100,8 @@ def read_context(text: str, start: int, end: int, possessive: bool) -> Context:
     window = window[window.rfind("\n") + 1 :]
     before = _BEFORE.search(window)
     kind = next((group for group in ("type", "bare") if before and before[group]), None)
-    if before and kind and _is_of_a_name(window[: before.start(kind)]):
+    leads_on = before is not None and kind == "type" and kind_of(type_of(before["type"])) == "settlement"
+    if before and kind and not leads_on and _is_of_a_name(window[: before.start(kind)]):
         # "The Djibo area of Soum", "Soum province, northern Burkina": the kind belongs to the name before it.
         before = _BEFORE.search(window, before.end(kind))
     if before:
@@ -168,7 +171,7 @@ def _read_distance(context: Context, groups: dict[str, str | None]) -> None:
 
 def _read_after(context: Context, following: str, possessive: bool) -> None:
     after = _AFTER.match(following)
-    if not after or _STATE_MEDIA.match(following):
+    if not after or _STATE_MEDIA.match(following) or _ANOTHER_PLACE.match(following):
         return
     word = type_of(after["type"])
     if possessive or after["s"]:

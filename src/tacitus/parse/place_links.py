@@ -88,13 +88,17 @@ def link_lists(text: str, items: Sequence[tuple[PlaceName, bool, bool]]) -> list
     return lists
 
 
+_CITY_OF = re.compile(r"\s+(?:city|town|village|port)\s+of\s+(?:the\s+)?")
+"""Between the two names of "the northern Mali city of Timbuktu"."""
+
+
 def link_areas(text: str, names: Sequence[PlaceName]) -> None:
     """Set `area` where the text says which name contains which; the members of a list share it."""
     for index, (name, following) in enumerate(pairwise(names)):
         gap = text[name.end : following.start]
         if name.group is not None and name.group == following.group:
             continue
-        if _OWNED.match(gap):
+        if _OWNED.match(gap) or _CITY_OF.fullmatch(gap):
             following.area = index
         elif _AREA.match(gap) and _may_contain(name, following, gap):
             for member in names:

@@ -37,6 +37,8 @@ class NamedPlace:
 
     name: PlaceName
     place: Place
+    area_start: int | None = None
+    """Where the name of the area that contains it begins ("X in southern Idlib"), in characters of the document."""
 
 
 @dataclass

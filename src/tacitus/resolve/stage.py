@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tacitus.codebook.actors import ActorLexicon
 from tacitus.gazetteer import Gazetteer
 from tacitus.parse.blocks import plain
 from tacitus.parse.place_names import find_place_names
 from tacitus.parse.sentence import ParsedArticle
-from tacitus.resolve.actors.naming import country_actors, name_actors, scene_of
+from tacitus.resolve.actors.naming import country_actors, name_actors, scene_of, with_acronyms
 from tacitus.resolve.article import NamedPlace, ResolvedArticle
 from tacitus.resolve.dates import find_dates
 from tacitus.resolve.places import resolve_places
-from tacitus.resolve.places.standins import with_anaphora
+from tacitus.resolve.places.standins import with_anaphora, with_capitals
 
 _PROPOSED = frozenset({"GPE", "LOC", "FAC", "PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART"})
 
@@ -49,11 +49,16 @@ def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
         is_known=resources.gazetteer.is_known,
         skip=_without(skip, headings),
     )
+    names = with_capitals(names, text, resources.actors.countries, skip)
     places = resolve_places(names, text, resources.gazetteer, theatre=theatre)
-    found = [NamedPlace(name, place) for name, place in zip(names, places, strict=True)]
+    found = [
+        NamedPlace(name, place, None if name.area is None else names[name.area].start)
+        for name, place in zip(names, places, strict=True)
+    ]
     article.places = [_as_written(named, document.text) for named in with_anaphora(found, text, skip)]
     scene = scene_of(article.places, theatre, resources.actors.countries)
-    article.named_actors = name_actors(hits, document.text, scene, document.published, resources.actors)
+    named = name_actors(hits, document.text, scene, document.published, resources.actors)
+    article.named_actors = with_acronyms(named, document.text)
     article.country_actors = country_actors(article.places, document.text, text, scene, resources.actors)
     article.dates = [date for date in find_dates(text, document.published) if not _inside(date.start, skip)]
     article.index()
@@ -63,7 +68,7 @@ def resolve(parsed: ParsedArticle, resources: Resources) -> ResolvedArticle:
 def _as_written(named: NamedPlace, text: str) -> NamedPlace:
     """The place under its words as the document has them, line breaks included."""
     words = text[named.name.start : named.name.end]
-    return NamedPlace(named.name, named.place.model_copy(update={"text": words}))
+    return replace(named, place=named.place.model_copy(update={"text": words}))
 
 
 def _proposals(parsed: ParsedArticle) -> list[tuple[int, int, str]]:

@@ -22,6 +22,7 @@ _UNCHANGED_KINDS: frozenset[ActorKind] = frozenset({"civilians", "protesters", "
 _GROUP_KINDS: frozenset[ActorKind] = frozenset(
     {"rebel_group", "political_militia", "identity_militia", "external_forces", "unidentified"}
 )
+_SAYING = frozenset("say tell report add state confirm announce note explain".split())
 _PEOPLE_PRONOUNS = frozenset({"they", "them", "he", "him", "she", "her"})
 
 
@@ -70,7 +71,10 @@ class Discourse:
         near = [p for p in near if not p.thing and (token.lower_ != "it" or p.named)]
         if token.lower_ in ("he", "him", "she", "her"):
             near = [p for p in near if not p.named or p.actor.name is None]
-        subjects = [p for p in near if p.head.dep_ in ("nsubj", "nsubjpass")]
+        own = sentence.span.start
+        subjects = [
+            p for p in near if p.head.dep_ in ("nsubj", "nsubjpass") and (start_of(p.head) >= own or not _speaks(p))
+        ]
         chosen = subjects[-1] if subjects else None
         if chosen is None:
             return None
@@ -120,6 +124,11 @@ class Discourse:
             if _compatible(kind, party) and not party.thing:
                 return party
         return None
+
+
+def _speaks(party: Party) -> bool:
+    """Whether the party only says something: "police said ... they dragged people from their homes"."""
+    return party.head.head.lemma_.lower() in _SAYING
 
 
 def _as_party(actor: Actor, article: ResolvedArticle) -> Party | None:

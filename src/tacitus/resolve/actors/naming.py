@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -50,6 +51,34 @@ def name_actors(
             )
         )
     return actors
+
+
+_IN_BRACKETS = re.compile(r"\s*[(\[][\"“‘']?(?P<acronym>[A-Z][A-Za-z&-]{0,7}[A-Z])[\"”’']?[)\]]")
+
+
+def with_acronyms(actors: Sequence[Actor], text: str) -> list[Actor]:
+    """The actors together with the acronyms that the text itself gives them: "Sri Lanka Army (SLA)".
+
+    What a text defines holds in it, whomever else the lexicon knows by these letters.
+    """
+    defined: dict[str, Actor] = {}
+    for actor in actors:
+        found = _IN_BRACKETS.match(text, actor.end)
+        initials = {word[0].lower() for word in actor.text.split()}
+        if found and found["acronym"] != actor.text and found["acronym"][0].lower() in initials:
+            defined.setdefault(found["acronym"], actor)
+    if not defined:
+        return list(actors)
+    letters = "|".join(re.escape(acronym) for acronym in sorted(defined, key=len, reverse=True))
+    own = []
+    for match in re.finditer(rf"(?<![\w-])(?:{letters})(?![\w-])", text):
+        actor = defined[match.group()]
+        if match.start() >= actor.end:
+            own.append(actor.model_copy(update={"text": match.group(), "start": match.start(), "end": match.end()}))
+    kept = [a for a in actors if not any(o.start <= a.start and a.end <= o.end for o in own)]
+    kept_spans = [(a.start, a.end) for a in kept]
+    own = [o for o in own if not any(start < o.end and o.start < end for start, end in kept_spans)]
+    return sorted([*kept, *own], key=lambda actor: actor.start)
 
 
 def _entry(

@@ -102,6 +102,8 @@ class PartyFinder:
         if state is not None:
             return Party(state, token, named=True)
         lemma = token.lemma_.lower()
+        if token.tag_ == "NNPS" and lemma.removesuffix("s") in self.people.kind_of:
+            lemma = lemma.removesuffix("s")
         owner = self._owner(token, lemma)
         if owner is not None:
             return Party(owner, token, named=True)
@@ -214,7 +216,18 @@ class PartyFinder:
         people_word = lemma in ("man", "person", "people", "individual", "men", "youth", "figure", "woman", "civilian")
         if people_word and modifiers & self.people.armed_adjectives:
             return "unidentified"
-        if lemma in ("group", "force", "unit", "faction", "fighter", "commander", "militia", "element"):
+        if lemma in (
+            "group",
+            "force",
+            "unit",
+            "faction",
+            "fighter",
+            "commander",
+            "militia",
+            "element",
+            "army",
+            "troop",
+        ):
             if modifiers & self.people.state_adjectives and lemma != "militia":
                 return "state_forces"
             if modifiers & self.people.rebel_adjectives:
@@ -232,6 +245,10 @@ class PartyFinder:
             return None
         if self.article.place_of(token) or self.article.date_of(token):
             return None
+        common = self.people.kind_of.get(token.lower_) or self.people.kind_of.get(token.lower_.removesuffix("s"))
+        if common is not None and token.tag_ in ("NNPS", "NNS"):
+            # "Maoists", "Islamists": a common noun with a capital.
+            return Party(Actor(**self.article.span(token).model_dump(), kind=common), token)
         if token.ent_type_ == "NORP":
             # A people named by its country or creed ("15 Palestinians").
             actor = Actor(**self.article.span(token).model_dump(), kind="civilians")
@@ -239,10 +256,6 @@ class PartyFinder:
         if token.ent_type_ in _NO_PEOPLE or (token.text.isupper() and len(token.text) > 5):
             # In full capitals stands where a report was written ("BANGKOK: ...").
             return None
-        common = self.people.kind_of.get(token.lower_) or self.people.kind_of.get(token.lower_.removesuffix("s"))
-        if common is not None and token.tag_ == "NNPS":
-            # "Maoists", "Jihadists": a common noun with a capital.
-            return Party(Actor(**self.article.span(token).model_dump(), kind=common), token)
         words = [word for word in noun_phrase(token) if word.pos_ == "PROPN" or word.lower_ in ("al", "-", "of")]
         words = _contiguous(words or [token], token)
         titles = {word.lower_ for word in noun_phrase(token)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tacitus.codebook.countries import CountryList
 from tacitus.parse.place_names import PlaceName
 from tacitus.records import Place
 from tacitus.resolve.article import NamedPlace
@@ -13,6 +14,7 @@ from tacitus.resolve.places.anaphora import PlaceAnaphor, find_anaphora, resolve
 _BEFORE = re.compile(r"\b(in|inside|near|outside|around|at|to|into|from|on|of)\s+$", re.IGNORECASE)
 _NEAR = frozenset({"near", "outside", "around"})
 _NOT_BACK = re.compile(r"\s*(?:of\b|['’]s\b|[A-Z]|hall\b|council\b|chief\b|mayor\b|center\b|centre\b)")
+_CAPITAL = re.compile(r"\bthe (?P<adjective>[A-Z][a-z]+) capital\b(?! (?:city|region) )")
 _FAR = 1200
 """Characters after which a place is no longer what "the town" means."""
 
@@ -36,6 +38,33 @@ def with_anaphora(named: Sequence[NamedPlace], text: str, skip: Sequence[tuple[i
         name = PlaceName(anaphor.start, anaphor.end, anaphor.text, relation="near" if near else "in")
         found.append(NamedPlace(name, place))
     return sorted(found, key=lambda item: item.name.start)
+
+
+def with_capitals(
+    names: Sequence[PlaceName], text: str, countries: CountryList, skip: Sequence[tuple[int, int]]
+) -> list[PlaceName]:
+    """The place names, then capitals named by their country: "in the Somali capital" is in Mogadishu.
+
+    They stand at the end, since areas are told by their index in the list.
+    """
+    capital_of = {
+        adjective.lower(): country.capitals[0]
+        for country in countries
+        for adjective in country.adjectives
+        if country.capitals
+    }
+    found = list(names)
+    for match in _CAPITAL.finditer(text):
+        capital = capital_of.get(match["adjective"].lower())
+        inside = any(start <= match.start() < end for start, end in skip)
+        if (
+            capital is None
+            or inside
+            or text[match.end() : match.end() + len(capital) + 2].strip(" ,").startswith(capital)
+        ):
+            continue
+        found.append(PlaceName(match.start(), match.end(), capital, type_word="city", relation="in"))
+    return found
 
 
 def _antecedents(anaphor: PlaceAnaphor, named: Sequence[NamedPlace], text: str) -> list[Place]:
