@@ -233,7 +233,7 @@ function judge(): void {
   };
   const here = JSON.parse(localStorage.getItem(local) ?? "{}") as typeof edits;
   if (Object.keys(here).length) restore(here);
-  else void get<Draft>(`/api/v1/drafts/${path(data.target)}`).then((found) => restore(found.content.edits ?? {}), () => undefined);
+  else void get<Draft | null>(`/api/v1/drafts/${path(data.target)}`).then((found) => restore(found?.content.edits ?? {}), () => undefined);
   if (location.hash.startsWith("#f-")) fields[at]?.focus();
 
   const company = document.getElementById("company") as HTMLElement;

@@ -18,7 +18,7 @@ from tacitus import __version__
 from tacitus.errors import ReviewError, StoreError, StoreLocked, TacitusError
 from tacitus.review.decisions import Overtaken
 from tacitus.serve.api import judging, record, views
-from tacitus.serve.pages import add, judge, log, read, see, session
+from tacitus.serve.pages import add, follow, judge, log, read, see, session
 from tacitus.serve.rendering import ASSETS, page
 from tacitus.serve.security.gate import Gate
 from tacitus.serve.security.identity import SignInNeeded, person_of
@@ -60,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     app.state.workbench = workbench
-    for module in (see, read, judge, session, log, add, views, record, judging):
+    for module in (see, read, follow, judge, session, log, add, views, record, judging):
         app.include_router(module.router)
     ASSETS.mkdir(exist_ok=True)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")

@@ -16,6 +16,7 @@ from tacitus.serve.jobs import Jobs
 from tacitus.serve.linking import BackgroundLinking
 from tacitus.serve.lookup import Lookup
 from tacitus.serve.presence import Presence
+from tacitus.serve.reading.actors import ActorsKeeper
 from tacitus.serve.security.limits import RateLimits
 from tacitus.serve.settings import Settings
 from tacitus.store import Record
@@ -40,6 +41,7 @@ class Workbench:
         self.judging = Judging(self.record, self.audit)
         self.lookup = Lookup(self.engine, settings)
         self.linking = BackgroundLinking(self)
+        self.actors = ActorsKeeper(self.engine, self.record)
         self.jobs = Jobs(self, PipelineRecipe(packs=settings.packs, codebook=settings.codebook))
 
     @property

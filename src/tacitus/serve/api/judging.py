@@ -142,13 +142,11 @@ def presence(workbench: Bench, person: Coder, target: Target) -> Here:
     return Here(others=others, decisions=workbench.judging.on(target), drafts=begun)
 
 
-@router.get("/drafts/{target:path}", responses={404: {}})
-def draft(workbench: Bench, person: Coder, target: Target) -> SavedDraft:
-    """Return one's own draft on a target."""
+@router.get("/drafts/{target:path}")
+def draft(workbench: Bench, person: Coder, target: Target) -> SavedDraft | None:
+    """Return one's own draft on a target; null where there is none."""
     found = workbench.drafts.of(person.name, target)
-    if found is None:
-        raise HTTPException(404, "there is no draft")
-    return SavedDraft(**found.__dict__)
+    return SavedDraft(**found.__dict__) if found else None
 
 
 @router.put("/drafts/{target:path}")
