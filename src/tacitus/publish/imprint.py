@@ -75,14 +75,15 @@ class Imprint:
             "made_with": f"tacitus {__version__}",
             "redaction_profile": self.profile,
             "redaction_profile_sha256": self.profile_sha256,
-            "removed": dict(sorted(self.removed.items())),
+            "removed": {kind: count for kind, count in sorted(self.removed.items()) if count},
         }
 
     def sentence(self) -> str:
         """Return the imprint in one line of words."""
         licence = self.licence.name if self.licence else "no licence given"
         version = f", version {self.version}" if self.version else ""
-        removed = ", ".join(f"{count} {kind}" for kind, count in sorted(self.removed.items())) or "nothing"
+        counts = [f"{count} {kind}" for kind, count in sorted(self.removed.items()) if count]
+        removed = ", ".join(counts) or "nothing"
         return (
             f"{self.title}{version}. Licence: {licence}. Redaction profile: {self.profile}; it removed {removed}. "
             f"Made with tacitus {__version__}."

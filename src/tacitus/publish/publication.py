@@ -70,7 +70,7 @@ def source_of_record(
             restricted=restricted_articles(record),
         )
         if linked:
-            redactor.prepare(record.incidents())
+            redactor.prepare(record.incidents)
     period = Period(since, until)
     return Source(
         lambda: period.articles(record.judged()),

@@ -43,12 +43,24 @@ class Redactor:
         self._find = find
         self._restricted = frozenset(restricted)
         self._asked: Mapping[str, Level] = {}
+        self._prepared: Callable[[], Iterable[Incident]] | None = None
         self._lookup = lru_cache(maxsize=_REMEMBERED)(self._look_up)
 
-    def prepare(self, incidents: Iterable[Incident]) -> None:
+    def prepare(self, incidents: Callable[[], Iterable[Incident]]) -> None:
         """Learn from all incidents which events must not give a place away. Call it before the articles go by."""
-        self._asked = sensitive_events(incidents, self.profile)
+        self._prepared = incidents
+        self._asked = sensitive_events(incidents(), self.profile)
         self._lookup.cache_clear()
+
+    def look_through(
+        self, article: Callable[[CodedArticle], CodedArticle], incident: Callable[[Incident], Incident]
+    ) -> None:
+        """See articles and incidents as the two functions change them: with the ids of publications."""
+        find, prepared = self._find, self._prepared
+        if find is not None:
+            self._find = lambda article_id: article(coded) if (coded := find(article_id)) is not None else None
+        if prepared is not None:
+            self.prepare(lambda: map(incident, prepared()))
 
     def article(self, coded: CodedArticle) -> CodedArticle | None:
         """Return the article as it may be told; null where it may not be."""
