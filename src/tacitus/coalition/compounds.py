@@ -25,10 +25,11 @@ def compound_ties(
     start, end = sentence.span.start, sentence.span.end
     text = article.document_text(start, end)
     ends = "|".join(map(re.escape, words.suffixes))
-    pattern = rf"(?<![\w-])(?P<power>(?:al|ar|as)-[A-Z]\w+|[A-Z][\w.]*(?:[ \n][A-Z]\w*)?)\s?[-–‑]\s?(?P<tie>{ends})\b"
+    power = r"(?P<power>(?:al|ar|as)-[A-Z]\w+|[A-Z][\w.]*(?:[ \n][A-Z]\w*)?)(?: \([A-Z]+\))?"
+    pattern = rf"(?<![\w-]){power}\s?[-–‑]\s?(?P<tie>{ends})\b"
     for match in re.finditer(pattern, text):
         stretch = (start + match.start("power"), start + match.end("power"))
-        power = _power(stretch, mentions, article)
+        backer = _power(stretch, mentions, article)
         client = _client(start + match.start("tie"), mentions, sentence)
         tokens = article.tokens_of(start + match.start("tie"), start + match.end("tie"))
         if client is None or not tokens:
@@ -36,12 +37,12 @@ def compound_ties(
         kind = words.suffixes[match["tie"]]
         if kind == "member_of":
             # "the X-led alliance": X belongs to it. Only a group that the lexicon or the text names.
-            if power.actor_id is not None and "n" in client.kinds:
-                yield Tie("member_of", power, client.actor, tokens[0], sentence)
+            if backer.actor_id is not None and "n" in client.kinds:
+                yield Tie("member_of", backer, client.actor, tokens[0], sentence)
             continue
         for actor in client.actors:
-            if (actor.start, actor.end) != (power.start, power.end):
-                yield Tie(kind, actor, power, tokens[0], sentence)  # type: ignore[arg-type]
+            if (actor.start, actor.end) != (backer.start, backer.end):
+                yield Tie(kind, actor, backer, tokens[0], sentence)  # type: ignore[arg-type]
 
 
 def _power(stretch: tuple[int, int], mentions: list[Mention], article: ResolvedArticle) -> Actor:
@@ -63,6 +64,8 @@ def _client(position: int, mentions: list[Mention], sentence: Sentence) -> Menti
             continue
         first, last = start_of(document[mention.first]), end_of(document[mention.last])
         if first <= position < last:
+            if len(sentence.syntax.doc[mention.first : mention.last + 1]) == 1:
+                continue
             return mention
         if first > position:
             between = [w for w in sentence.syntax if position < start_of(w) < first]

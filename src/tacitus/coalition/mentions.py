@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -9,9 +10,10 @@ from spacy.tokens import Token
 from tacitus.coalition.name_runs import NameRun, name_runs
 from tacitus.coalition.words import RelationWords
 from tacitus.parse.sentence import Sentence
-from tacitus.parse.tree import noun_phrase
+from tacitus.parse.tree import children, noun_phrase
 from tacitus.records import Actor, ActorKind
 from tacitus.resolve.actors import PartyFinder
+from tacitus.resolve.article import ResolvedArticle
 
 _ARMED: frozenset[ActorKind] = frozenset(
     {"state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces", "unidentified"}
@@ -78,8 +80,8 @@ def _named(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> lis
                 state = Actor(**article.span_of(tokens).model_dump(), name=place.place.name, kind=kind)
                 found.append(Mention(tokens[0].i, tokens[-1].i, [state], "wn", _head(tokens)))
             continue
-        if token.text.islower() and token.pos_ == "ADJ":
-            continue  # "the military arm of X": no army is meant
+        if token.text.islower() and (token.pos_ == "ADJ" or _for_or_against(token)):
+            continue  # "the military arm of X", "pro-government militias": neither army nor government is meant
         if found and found[-1].actor == actor and found[-1].last == token.i - 1:
             found[-1].last, found[-1].head = token.i, token
             continue
@@ -87,6 +89,12 @@ def _named(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> lis
             # "soldiers" may stand for an army that the lexicon knows, and still is no name.
             found.append(Mention(token.i, token.i, [actor], "gwb" if token.text.islower() else "gwbn", token))
     return found
+
+
+def _for_or_against(token: Token) -> bool:
+    """ "pro-government", "anti-army"."""
+    before = "".join(t.lower_ for t in token.doc[max(0, token.i - 2) : token.i])
+    return token.lower_.startswith(("pro-", "anti-")) or before in ("pro-", "anti-")
 
 
 def _allied_peoples(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> Iterator[Mention]:
@@ -134,7 +142,10 @@ def is_person(tokens: list[Token], words: RelationWords) -> bool:
     """Whether a name is surely a person's: by its rank, or since the parser says so."""
     document = tokens[0].doc
     before = document[tokens[0].i - 1] if tokens[0].i else None
-    if tokens[0].lower_.rstrip(".") in words["ranks"] or (before and before.lower_.rstrip(".") in words["ranks"]):
+    titles = words["ranks"] | words["leader_nouns"]
+    if tokens[0].lower_.rstrip(".") in words["ranks"] or (
+        before is not None and (before.lower_.rstrip(".") in titles or before.lemma_.lower() in titles)
+    ):
         return True
     return any(token.ent_type_ == "PERSON" for token in tokens) and not any(
         token.lower_ in words["group_names"] for token in tokens
@@ -151,14 +162,22 @@ def _described(token: Token, finder: PartyFinder, words: RelationWords, known: l
         sentence = finder.article.parsed.sentence_at(party.actor.start)
         if sentence is None or sentence.syntax.start != token.sent.start or sentence.syntax.doc != token.doc:
             return None
-        return Mention(token.i, token.i, [party.actor], "gw", token)
+        return Mention(token.i, token.i, [party.actor], "gwb", token)
     if token.pos_ not in ("NOUN", "PROPN") or lemma in words["leader_nouns"] or token.dep_ == "compound":
         return None
     coalition = lemma in words["coalition_nouns"]
+    if lemma == "command" and token.dep_ == "pobj" and token.head.lower_ in ("under", "in"):
+        return None
     if (not coalition and lemma not in words["group_nouns"]) or _predicates(token, known):
         return None
-    party = finder.party(token)
     first = _phrase_start(token)
+    if _states_tie(token, first, known, words):
+        return None
+    party = finder.party(token)
+    if _is_proper(token, first, finder.article):
+        span = finder.article.span(token.doc[first], token)
+        kind: ActorKind = party.actor.kind if party and party.actor.kind in _ARMED else "rebel_group"
+        return Mention(first, token.i, [Actor(**span.model_dump(), kind=kind)], "gwbn", token)
     if party is not None and party.actor.kind in _ARMED and not party.thing and (party.anaphor or not coalition):
         actor = party.actor
     else:
@@ -168,7 +187,31 @@ def _described(token: Token, finder: PartyFinder, words: RelationWords, known: l
     )
     if owner is not None:
         return Mention(first, token.i, owner.actors, owner.kinds, token)
-    return Mention(first, token.i, [actor], "gw", token, noun=not party or not party.anaphor)
+    return Mention(first, token.i, [actor], "gwb", token, noun=not party or not party.anaphor)
+
+
+def _states_tie(token: Token, first: int, known: list[Mention], words: RelationWords) -> bool:
+    """A noun phrase that says what somebody is to somebody: "an X splinter group", "X's armed wing", "an X unit"."""
+    phrase = [token.doc[index] for index in range(first, token.i + 1)]
+    lower = {word.lower_ for word in phrase} | {token.lemma_.lower()}
+    if lower & words["tie_nouns"]:
+        return True
+    if token.lemma_.lower() not in words["part_nouns"] or token.pos_ != "NOUN" or token.i + 1 >= token.sent.end:
+        return False
+    after, before = token.doc[token.i + 1], token.doc[max(first - 2, token.sent.start)]
+    if after.lower_ == "of":
+        return any(m.first in (token.i + 2, token.i + 3) and {"g", "n"} <= set(m.kinds) for m in known)
+    owned = any(m.first >= first - 2 and m.last < token.i and {"g", "n"} <= set(m.kinds) for m in known)
+    return owned and (after.text == "," or after.pos_ == "PROPN" or before.text == ",")
+
+
+def _is_proper(token: Token, first: int, article: ResolvedArticle) -> bool:
+    """ "the Goran movement": a name of its own with a common noun for the group."""
+    before = token.doc[token.i - 1]
+    if token.i == first or token.tag_ in ("NNS", "NNPS") or before.pos_ != "PROPN" or not before.text[0].isupper():
+        return False
+    place = article.place_of(before)
+    return before.ent_type_ not in ("NORP", "DATE") and (place is None or place.place.precision == "unlocated")
 
 
 def _phrase_start(token: Token) -> int:
@@ -192,7 +235,7 @@ def _predicates(token: Token, known: list[Mention]) -> bool:
     follows = any(
         child.lower_ in ("of", "from", "within", "between", "in") for child in token.children if child.dep_ == "prep"
     )
-    return token.dep_ == "attr" or ((token.dep_ == "appos" or beside) and follows)
+    return (token.dep_ in ("attr", "appos") or beside) and follows
 
 
 def _possessives(sentence: Sentence, found: list[Mention], finder: PartyFinder) -> list[Mention]:
@@ -202,14 +245,24 @@ def _possessives(sentence: Sentence, found: list[Mention], finder: PartyFinder) 
         if token.lower_ not in _POSSESSIVES:
             continue
         before = [m for m in found if m.last < token.i and "g" in m.kinds and "n" in m.kinds]
-        if before:
-            owner = before[-1] if token.lower_ == "whose" else (_subject(before) or before[-1])
-            possessives.append(Mention(token.i, token.i, owner.actors, "gw", token, possessive=True))
+        beside = _coordinated(token, found)
+        if beside is not None or before:
+            owner = beside or (before[-1] if token.lower_ == "whose" else (_subject(before) or before[-1]))
+            possessives.append(Mention(token.i, token.i, owner.actors, "gwb", token, possessive=True))
         elif token.lower_ != "whose":
             named = _last_named(sentence, finder)
             if named is not None:
-                possessives.append(Mention(token.i, token.i, [named], "gw", token, possessive=True))
+                possessives.append(Mention(token.i, token.i, [named], "gwb", token, possessive=True))
     return possessives
+
+
+def _coordinated(word: Token, found: list[Mention]) -> Mention | None:
+    """The group in "the group and its rival", which the possessive after "and" stands for."""
+    joint = word.i - 1
+    if joint <= word.sent.start or word.doc[joint].lower_ not in ("and", "with", "alongside"):
+        return None
+    last = joint - 1 - (word.doc[joint - 1].text == ",")
+    return next((m for m in found if m.last == last and "g" in m.kinds), None)
 
 
 def _subject(mentions: list[Mention]) -> Mention | None:

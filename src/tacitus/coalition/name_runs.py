@@ -58,12 +58,16 @@ def _length(tokens: list[Token], start: int, article: ResolvedArticle, words: Re
             end += 1
             continue
         ahead = 1
+        if token.lower_ in ("of", "and") and end + 1 < len(tokens) and _is_ranked(tokens[end + 1], words):
+            break
         joins = _INSIDE | _JOINING if _tells_group(tokens[start:end], words) else _INSIDE
         while end + ahead < len(tokens) and ahead < 3 and tokens[end + ahead - 1].lower_ in joins:
             if _is_name_word(tokens[end + ahead], article, named):
                 break
             ahead += 1
-        joined = _owns_name(tokens, end) or (tokens[end].lower_ == "and" and tokens[end].ent_type_ == "ORG")
+        joined = _owns_name(tokens, end) or (
+            tokens[end].lower_ == "and" and (tokens[end].ent_type_ == "ORG" or _closes_acronym(tokens, start, end))
+        )
         if joined and end + 1 < len(tokens) and _is_name_word(tokens[end + 1], article, named):
             end += 2
             continue
@@ -77,6 +81,19 @@ def _length(tokens: list[Token], start: int, article: ResolvedArticle, words: Re
             break
         end += ahead + 1
     return end - start
+
+
+def _is_ranked(token: Token, words: RelationWords) -> bool:
+    """Whether a person begins here, so that "the division of General X" is no name."""
+    return token.lower_.rstrip(".") in words["ranks"] or token.ent_type_ == "PERSON"
+
+
+def _closes_acronym(tokens: list[Token], start: int, joint: int) -> bool:
+    """ "Group for the Support of Islam and Muslims (GSIM)": what the brackets abbreviate is one name."""
+    if joint + 3 >= len(tokens) or tokens[joint + 2].text != "(":
+        return False
+    name = [t for t in tokens[start : joint + 2] if t.text[0].isupper()]
+    return tokens[joint + 3].text.isupper() and len(name) > 2 and len(tokens[joint + 3].text) >= len(name) - 1
 
 
 def _owns_name(tokens: list[Token], position: int) -> bool:
@@ -94,7 +111,8 @@ def _is_name_word(token: Token, article: ResolvedArticle, named: bool) -> bool:
         return False
     if token.ent_type_ in _NO_NAMES and not text[0].isdigit():
         return False
-    if not named and article.place_of(token) is not None:
+    place = article.place_of(token)
+    if not named and place is not None and not (token.ent_type_ == "PERSON" and place.place.precision == "unlocated"):
         return False
     return (
         token.pos_ == "PROPN"

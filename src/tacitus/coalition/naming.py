@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -15,26 +16,12 @@ from tacitus.records import Actor
 _MEMORY = 3
 """Sentences after which "the coalition" no longer goes back to a coalition announced without a name."""
 _QUOTES = frozenset("\"'“”‘’«»")
-_LINKS = frozenset(
-    {
-        "as",
-        "the",
-        "be",
-        "to",
-        "itself",
-        "themselves",
-        "is",
-        "was",
-        "which",
-        "that",
-        "will",
-        "has",
-        "been",
-        "a",
-        "so",
-        "-",
-    }
-)
+_LINKS = frozenset("as the be to itself themselves is was which that will has been a so -".split())
+_BRACKET = 12
+"""Tokens in which a bracket of other names must close."""
+_LISTED_WITH = frozenset({"the", "a", "an", "both", "so", "-", "called", "its", "their"})
+_BREAKS = frozenset({",", "-", "–", "—", "--"})
+_ARTICLES = (["a"], ["an"], ["the"], ["one", "of", "the"])
 _ENUMERATING = frozenset({"including", "like", "namely"})
 
 
@@ -52,6 +39,7 @@ class Naming:
         A name that only stands beside its description ("The coalition, dubbed X,") is left out.
         """
         kept = _without_aliases(mentions, sentence)
+        _by_apposition(sentence, kept)
         for mention in mentions:
             if not mention.noun or mention not in kept:
                 continue
@@ -86,8 +74,8 @@ class Naming:
             closed = closed and not _listed_after(name, kept, sentence)
         if not told and not (beside and closed and mention.head.tag_ not in ("NNS", "NNPS")):
             return
-        mention.actors = [name.actor if name.actor.kind != "unidentified" else _as_group(name)]
-        mention.kinds = "gwn"
+        mention.actors = [_as_group(name.actor)]
+        mention.kinds = "gwbn"
         mention.noun = False
         mention.last = name.last + _closing(sentence, name.last)
         kept.remove(name)
@@ -112,22 +100,51 @@ class Naming:
             named = self.last_named[1]
             span = {"text": mention.head.text, "start": mention.actor.start, "end": mention.actor.end}
             mention.actors = [named.actor.model_copy(update=span)]
-            mention.kinds, mention.noun = "gwn", False
+            mention.kinds, mention.noun = "gwbn", False
 
 
 def _without_aliases(mentions: list[Mention], sentence: Sentence) -> list[Mention]:
     """ "the Volunteers (VDP)": a name in brackets is the one before it."""
-    document = sentence.syntax.doc
     kept: list[Mention] = []
-    for mention in mentions:
-        before = kept[-1] if kept and not mention.possessive else None
-        opened = mention.first - 1 >= sentence.syntax.start and document[mention.first - 1].text == "("
-        closed = mention.last + 1 < sentence.syntax.end and document[mention.last + 1].text == ")"
-        if before is not None and opened and closed and before.last == mention.first - 2 and "n" in mention.kinds:
-            before.last = mention.last + 1
-        else:
-            kept.append(mention)
-    return kept
+    inside = -1
+    for mention in sorted(mentions, key=lambda m: (m.first, m.possessive)):
+        if mention.first <= inside:
+            continue
+        closing = None if mention.possessive else _bracket(sentence, mention.last)
+        if closing is not None:
+            mention.last = inside = closing
+        kept.append(mention)
+    return [*(m for m in kept if not m.possessive), *(m for m in kept if m.possessive)]
+
+
+def _bracket(sentence: Sentence, last: int) -> int | None:
+    """The token that closes a bracket of other names right after a name."""
+    document = sentence.syntax.doc
+    opened = last + 1
+    if opened >= sentence.syntax.end or document[opened].text not in ("(", "["):
+        return None
+    for index in range(opened + 1, min(opened + _BRACKET, sentence.syntax.end)):
+        if document[index].text in (")", "]"):
+            return index
+        if document[index].pos_ in ("VERB", "AUX"):
+            return None
+    return None
+
+
+def _by_apposition(sentence: Sentence, mentions: list[Mention]) -> None:
+    """ "X, a militia tied to Y": the description is of the name before it, and so what it states."""
+    document = sentence.syntax.doc
+    ordered = [m for m in mentions if not m.possessive]
+    for name, mention in itertools.pairwise(ordered):
+        if not mention.noun or mention.head.tag_ != "NN" or not set("gb") & set(name.kinds) or "n" not in name.kinds:
+            continue
+        between = [document[index].lower_ for index in range(name.last + 1, mention.first)]
+        between = [word for word in between if word not in _QUOTES]
+        described = bool(between) and between[0] in _BREAKS and between[1:] in _ARTICLES
+        is_said = mention.head.dep_ == "attr" and any(name.first <= s.i <= name.last for s in mention.head.head.lefts)
+        if described or (is_said and between[:1] in (["is"], ["was"], ["are"])):
+            mention.actors = [_as_group(actor) for actor in name.actors]
+            mention.kinds, mention.noun = name.kinds.replace("p", "").replace("o", "") + "gw", False
 
 
 def _joined(mentions: list[Mention], sentence: Sentence, words: RelationWords) -> list[Mention]:
@@ -136,13 +153,27 @@ def _joined(mentions: list[Mention], sentence: Sentence, words: RelationWords) -
     joined: list[Mention] = []
     run: list[Mention] = []
     for mention in ordered:
-        if run and _link(run[-1], mention, sentence) and _alike(run[-1], mention):
+        if (
+            run
+            and _link(run[-1], mention, sentence)
+            and _alike(run[-1], mention)
+            and not _qualifies(mention, sentence, words)
+        ):
             run.append(mention)
             continue
         joined.extend(_list_of(run, sentence))
         run = [mention]
     joined.extend(_list_of(run, sentence))
     return sorted([*joined, *(m for m in mentions if m.possessive)], key=lambda m: m.first)
+
+
+def _qualifies(mention: Mention, sentence: Sentence, words: RelationWords) -> bool:
+    """The group in "X leader Y", which is told of the name after it and no part of a list."""
+    after = mention.last + 1
+    if after >= sentence.syntax.end:
+        return False
+    word = sentence.syntax.doc[after]
+    return word.pos_ in ("NOUN", "PROPN") and word.lemma_.lower() in words["leader_nouns"] | words["tie_nouns"]
 
 
 def _list_of(run: list[Mention], sentence: Sentence) -> list[Mention]:
@@ -156,19 +187,17 @@ def _list_of(run: list[Mention], sentence: Sentence) -> list[Mention]:
             return run
         return [*_list_of(run[: ends[-1] + 1], sentence), *run[ends[-1] + 1 :]]
     groups = any("g" in part.kinds for part in run)
-    actors = [
-        part.actor if "g" in part.kinds or not groups else _as_group(part) for part in run for _ in (0,) if part.actors
-    ]
-    kinds = "lgw" + "n" * all("n" in p.kinds for p in run) if groups else "".join(set("npw") & set(run[0].kinds))
+    actors = [_as_group(actor) if groups else actor for part in run for actor in part.actors]
+    kinds = "lgwb" + "n" * any("n" in p.kinds for p in run) if groups else "".join(set("nphw") & set(run[0].kinds))
     return [Mention(run[0].first, run[-1].last, actors, kinds, run[0].head, parts=run)]
 
 
 def _link(first: Mention, second: Mention, sentence: Sentence) -> str | None:
     """ "and" or "," where nothing but a link of a list stands between two mentions."""
-    between = [sentence.syntax.doc[index].lower_ for index in range(first.last + 1, second.first)]
-    between = [
-        word for word in between if word not in _QUOTES and word not in ("the", "a", "an", "both", "so", "-", "called")
-    ]
+    tokens = [sentence.syntax.doc[index] for index in range(first.last + 1, second.first)]
+    if len(tokens) > 2 and tokens[0].lower_ in ("in", "of", "from") and tokens[1].ent_type_ in ("GPE", "LOC"):
+        tokens = tokens[2:]  # "A in Mali, and B"
+    between = [token.lower_ for token in tokens if token.text not in _QUOTES and token.lower_ not in _LISTED_WITH]
     plain = " ".join(between)
     if plain in ("and", ", and", "as well as", "& ", "&", "or", ", or", ", as well as", "along with", "together with"):
         return "and"
@@ -181,7 +210,11 @@ def _alike(first: Mention, second: Mention) -> bool:
         return True
     if "g" in first.kinds or "g" in second.kinds:
         unknown = second if "g" in first.kinds else first
+        if "h" in unknown.kinds:
+            return False
         return "n" in first.kinds and "n" in second.kinds and ("w" not in unknown.kinds or "o" in unknown.kinds)
+    if "h" in first.kinds and "h" in second.kinds:
+        return True
     return set(first.kinds) & set("pw") == set(second.kinds) & set("pw")
 
 
@@ -203,23 +236,19 @@ def _by_enumeration(mention: Mention, mentions: list[Mention], sentence: Sentenc
     if not (between[-1:] == [":"] or such or beside):
         return
     parts = named.parts or [named]
-    actors = [part.actor if "g" in part.kinds else _as_group(part) for part in parts]
+    actors = [_as_group(actor) for part in parts for actor in part.actors]
     for target in (named, mention):
         target.actors = actors
-        target.kinds = "lgwn" if len(actors) > 1 else "gwn"
+        target.kinds = "lgwbn" if len(actors) > 1 else "gwbn"
     mention.noun = False
     if such or beside:
         mention.last = named.last
         mentions.remove(named)
 
 
-def _as_group(mention: Mention) -> Actor:
+def _as_group(actor: Actor) -> Actor:
     """A name of unknown kind in the place of an armed group."""
-    return (
-        mention.actor.model_copy(update={"kind": "rebel_group"})
-        if mention.actor.kind == "unidentified"
-        else mention.actor
-    )
+    return actor.model_copy(update={"kind": "rebel_group"}) if actor.kind == "unidentified" else actor
 
 
 def _closing(sentence: Sentence, last: int) -> int:

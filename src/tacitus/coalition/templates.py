@@ -1,7 +1,9 @@
 """Templates: the wordings of a tie, written in the codebook and matched against a view of a sentence.
 
 A template is a row of elements:
-  {slot} {slot:kind}   an actor; kinds: group (default), person, power (a group or a state), list (two or more groups)
+  {slot} {slot:kind}   an actor; kinds: group (default), person (a name that may be a person's), human (surely
+                       a person), power (a group or a state), body (a group or organisation), name, list (two or more
+                       groups); at the end of a template an actor that owns what follows ("X's son") does not count
   word  a|b            a word or lemma            <list>      any entry of a word list of the file, phrases too
   ..                   up to four words that qualify a noun        ...   the same with prepositions, up to eight
   x?                   optional                   x.a  x.p    a verb in the active, in the passive or as participle
@@ -15,7 +17,7 @@ from dataclasses import dataclass
 
 from tacitus.errors import CodebookError
 
-FLAG_OF = {"group": "g", "person": "p", "power": "w", "list": "l", "name": "n"}
+FLAG_OF = {"group": "g", "person": "p", "human": "h", "power": "w", "list": "l", "name": "n", "body": "b"}
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}(\??)")
 _ELEMENT = re.compile(r"(?P<body><[\w-]+>|\.{2,3}|[^\s]+?)(?P<voice>\.[ap])?(?P<maybe>\??)")
 _QUALIFYING = r" [^\s@|]+\|[^\s|]*\|(?:ADJ|NOUN|PROPN|NUM|ADV|X|PART|INTJ|DET)"
@@ -73,7 +75,8 @@ def compile_template(source: str, lists: Mapping[str, Sequence[str]], where: str
             continue
         piece = _words(element, lists, where)
         pieces.append(f"(?P<tie>{piece})" if number == tie else piece)
-    return Template(source, re.compile(f"(?={''.join(pieces)}(?![^ ]))"), tuple(slots))
+    owned = r"(?! 's\|'s\|PART)" if _SLOT.fullmatch(source.split()[-1]) else ""
+    return Template(source, re.compile(f"(?={''.join(pieces)}(?![^ ]){owned})"), tuple(slots))
 
 
 def _tie_element(elements: Sequence[str], where: str) -> int:

@@ -32,12 +32,15 @@ class Tie:
 
 def ties_of(sentence: Sentence, mentions: list[Mention], words: RelationWords) -> Iterator[Tie]:
     """The ties that a sentence states, some perhaps more than once."""
-    for view in views_of(sentence, mentions):
+    for view in views_of(sentence, mentions, words):
         for kind, templates in words.templates.items():
             for template in templates:
                 for match in template.pattern.finditer(view.text):
                     word = view.token_at(match.start("tie"))
                     found = {name: mentions[int(n)] for name, n in match.groupdict().items() if name != "tie" and n}
+                    last = mentions[int(match[template.slots[-1]])] if match[template.slots[-1]] else None
+                    if last is not None and _qualifies_other(last, words):
+                        continue
                     if _refused(kind, word, found, view, words):
                         continue
                     for tie in _ties(kind, found, word, sentence, words, mentions):
@@ -94,6 +97,16 @@ def _companions(founder: Mention, word: Token, mentions: list[Mention]) -> list[
     return [actor for mention in inside for actor in mention.actors]
 
 
+def _qualifies_other(mention: Mention, words: RelationWords) -> bool:
+    """ "head of the X mediation team": the words are told of the team."""
+    head = mention.head
+    after = head.doc[mention.last + 1] if mention.last + 1 < len(head.doc) else None
+    if after is None or after.pos_ not in ("NOUN", "ADJ") or head.dep_ not in ("compound", "nmod", "amod", "poss"):
+        return False
+    known = words["group_nouns"] | words["leader_nouns"] | words["coalition_nouns"] | words["tie_nouns"]
+    return head.head.i > mention.last and head.head.lemma_.lower() not in known
+
+
 def _has_other_subject(word: Token, found: dict[str, Mention], view: View) -> bool:
     """Whether a verb of the sentence as it stands has another actor as its subject than the mention before it."""
     before = [m for m in found.values() if m.last < word.i]
@@ -131,56 +144,63 @@ def _refused(kind: str, word: Token, found: dict[str, Mention], view: View, word
     if kind == "member_of":
         return _no_membership(word, found["subject"], found["object"], words)
     if kind == "backed_by":
-        return found["object"].noun
-    if kind in ("alliance_with", "opposed_to", "linked_to"):
-        return all(m.noun for m in found.values())
+        return found["object"].noun or _is_vague(found["subject"])
+    if kind in ("alliance_with", "opposed_to"):
+        return any(_is_vague(m) for m in found.values())
+    if kind == "linked_to":
+        return _is_vague(found["subject"])
     return False
 
 
+def _is_vague(mention: Mention) -> bool:
+    """Some group or other, not one that the text has named or points at."""
+    if not mention.noun or "n" in mention.kinds:
+        return False
+    definite = any(child.lower_ in ("the", "this", "that") for child in children(mention.head, "det"))
+    return mention.head.tag_ != "NN" or not definite
+
+
 def _no_leadership(word: Token, person: Mention, group: Mention, words: RelationWords) -> bool:
-    actor = group.actor
-    if (actor.actor_id or "").endswith(("-government", "-police")) or (
-        actor.kind == "external_forces" and not actor.actor_id
-    ):
+    """Who leads a state's services as an office, several leaders of whom one is named, or nobody's group."""
+    identity = group.actor.actor_id or ""
+    noun = word.lemma_.lower() in words["leader_nouns"]
+    if identity.endswith(("-government", "-police")) or (noun and identity.endswith("-military")):
         return True
-    if (
-        group.noun
-        and word.lemma_.lower() not in words["leader_nouns"] | words["leading_verbs"]
-        and "n" not in group.kinds
-    ):
-        return word.lower_ != "of" or group.head.lemma_.lower() not in (
-            "movement",
-            "faction",
-            "wing",
-            "militia",
-            "group",
-        )
+    if group.actor.kind == "external_forces" and not identity:
+        return True
+    if noun and {w.lower_ for w in word.lefts} & {"deputy", "vice", "assistant", "acting", "second"}:
+        return True
+    if noun and word.tag_ == "NNS" and len(person.actors) == 1:
+        return True
+    named = "n" in group.kinds or bool(identity)
+    if word.lemma_.lower() in words["leading_verbs"] and word.tag_ != "VBN" and group.noun and not named:
+        return True
+    if group.noun and not named and not noun and word.lemma_.lower() not in words["leading_verbs"]:
+        return not _is_led_directly(word, person, group)
+    return "h" not in person.kinds and ("w" in person.kinds or not noun)
+
+
+def _is_led_directly(word: Token, person: Mention, group: Mention) -> bool:
+    """ "the militia of X", "rebel forces under General X"."""
+    head = group.head.lemma_.lower()
     if word.lower_ == "of":
-        return not _is_person(person)
-    if word.lemma_.lower() in words["leading_verbs"]:
-        return not _is_person(person)
-    return "w" in person.kinds and not _is_person(person)
-
-
-def _is_person(mention: Mention) -> bool:
-    document = mention.head.doc
-    tokens = [document[index] for index in range(mention.first, mention.last + 1)]
-    if any(token.ent_type_ == "PERSON" for token in tokens) and len(tokens) > 1:
-        return True
-    before = document[mention.first - 1] if mention.first else None
-    return before is not None and before.lower_.rstrip(".") in (
-        "dr", "sheikh", "cleric", "general", "colonel", "col", "gen", "mullah", "captain", "emir",
-        "warlord", "major", "commander",
-    )  # fmt: skip
+        return head in ("movement", "faction", "wing", "militia", "group")
+    title = word.doc[person.first].lower_.rstrip(".")
+    ranked = title not in ("president", "mr", "mrs", "ms", "dr", "prof")
+    return word.lower_ == "under" and ranked and head in ("force", "troop", "fighter", "rebel", "unit", "gunman")
 
 
 def _no_membership(word: Token, member: Mention, group: Mention, words: RelationWords) -> bool:
     """ "five members of X" are people; who joins forces is an ally; a bare "of" ties only a unit to its force."""
-    if "n" not in member.kinds or "n" not in group.kinds:
+    if "n" not in member.kinds or ("n" not in group.kinds and not group.actor.actor_id):
         return True
+    if word.lower_ in ("'s", "’s") or word in (group.head, member.head):
+        return group.actor.kind in ("state_forces", "external_forces") or group.possessive
     if word.lower_ == "of":
         unit = bool({t.lower() for t in member.actor.text.split()} & words["unit_names"])
-        return not (unit and group.actor.kind in ("state_forces", "rebel_group", "external_forces"))
+        return "l" in member.kinds or not (
+            unit and group.actor.kind in ("state_forces", "rebel_group", "external_forces")
+        )
     if word.lemma_.lower() in words["joining_verbs"]:
         return bool({"forces", "hands", "battle"} & {t.lower_ for t in word.doc[word.i + 1 : word.i + 3]})
     return word.tag_ == "NNS" and word.lemma_.lower() == "member" and len(member.actors) == 1

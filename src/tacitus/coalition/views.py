@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from tacitus.coalition.mentions import Mention
+from tacitus.coalition.words import RelationWords
 from tacitus.extract.arguments import subjects_of
 from tacitus.parse.sentence import Sentence
 from tacitus.parse.tree import is_passive
 
-_LEFT_OUT = frozenset({"a", "an", "the", "so-called", "both", "also", "same", '"', "'", "“", "”", "‘", "’", "``", "''"})
-_PERSON_TITLES = frozenset(
-    "dr mr mrs ms sheikh sheik cleric general gen colonel col major captain brigadier mullah maulana sayyid marshal "
-    "prof lt lieutenant".split()
-)
-
+_QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "``", "''"})
+_LEFT_OUT = frozenset("a an the so-called both also already still same".split()) | _QUOTES
 _TIMES = frozenset({"formerly", "previously"})
+
+_OWNING = frozenset({"'s", "’s", "'", "’"})
 
 Item = Token | Mention
 
@@ -44,9 +43,17 @@ class View:
         return item.head if isinstance(item, Mention) else item
 
 
-def views_of(sentence: Sentence, mentions: list[Mention]) -> Iterator[View]:
-    """The sentence as it stands, then each verb after its subject, each apposition after its noun."""
-    items = _items(sentence, mentions)
+def views_of(sentence: Sentence, mentions: list[Mention], words: RelationWords) -> Iterator[View]:
+    """The sentence as it stands, then each verb after its subject, each apposition after its noun; then the same
+    without those who own a named group ("X split from Y's Z")."""
+    items = _items(sentence, mentions, words)
+    yield from _views(items, sentence, mentions)
+    unowned = _without_owners(items)
+    if len(unowned) < len(items):
+        yield from _views(unowned, sentence, mentions)
+
+
+def _views(items: list[Item], sentence: Sentence, mentions: list[Mention]) -> Iterator[View]:
     yield _view(items, mentions, whole=True)
     by_token = {index: m for m in mentions for index in range(m.first, m.last + 1)}
     for token in sentence.syntax:
@@ -99,7 +106,34 @@ def _described_by(noun: Token, by_token: dict[int, Mention]) -> Mention | None:
     return None
 
 
-def _items(sentence: Sentence, mentions: list[Mention]) -> list[Item]:
+def _without_owners(items: list[Item]) -> list[Item]:
+    """The items without an owner, its "'s" and up to two words that qualify the named group owned."""
+    left: list[Item] = []
+    position = 0
+    while position < len(items):
+        item = items[position]
+        owner = isinstance(item, Mention) and not item.possessive and position + 1 < len(items)
+        after = items[position + 1] if owner else None
+        if isinstance(after, Token) and after.lower_ in _OWNING:
+            ahead = next((n for n in range(2, 5) if _is_named_group(items, position + n)), None)
+            if ahead is not None and all(_is_qualifier(i) for i in items[position + 2 : position + ahead]):
+                position += ahead
+                continue
+        left.append(item)
+        position += 1
+    return left
+
+
+def _is_named_group(items: list[Item], position: int) -> bool:
+    item = items[position] if position < len(items) else None
+    return isinstance(item, Mention) and {"g", "n"} <= set(item.kinds)
+
+
+def _is_qualifier(item: Item) -> bool:
+    return isinstance(item, Token) and item.pos_ == "ADJ"
+
+
+def _items(sentence: Sentence, mentions: list[Mention], words: RelationWords) -> list[Item]:
     by_first = {m.first: m for m in mentions}
     inside = {index for m in mentions for index in range(m.first, m.last + 1)}
     items: list[Item] = []
@@ -119,14 +153,20 @@ def _items(sentence: Sentence, mentions: list[Mention]) -> list[Item]:
             continue
         if token.dep_ == "advmod" and token.lower_.endswith("ly") and token.lower_ not in _TIMES:
             continue
-        if (
-            token.lower_.rstrip(".") in _PERSON_TITLES
-            and position + 1 < len(tokens)
-            and tokens[position + 1].i in by_first
-        ):
+        if _is_rank(tokens, position, by_first, words):
             continue
         items.append(token)
     return items
+
+
+def _is_rank(tokens: list[Token], position: int, by_first: dict[int, Mention], words: RelationWords) -> bool:
+    """A rank or title before a name, itself or what follows it ("Maj. Gen. X")."""
+    for token in tokens[position : position + 4]:
+        if token.i in by_first:
+            return token.i > tokens[position].i
+        if token.text != "." and token.lower_.rstrip(".") not in words["ranks"] - words["leader_nouns"]:
+            return False
+    return False
 
 
 def _in_so_called(tokens: list[Token], position: int) -> bool:
@@ -163,7 +203,7 @@ def _mention_text(mention: Mention, numbers: dict[int, int]) -> str:
 def _word_text(token: Token) -> str:
     lower = re.sub(r"[\s|@]", "_", token.lower_)
     lemma = re.sub(r"[\s|@]", "_", token.lemma_.lower())
-    if lower in ("'s", "’s", "'", "’"):
+    if lower in _OWNING:
         return " 's|'s|PART"
     if lower in ("-", "–", "—"):
         return " -|-|X"
