@@ -2,14 +2,15 @@
 
 The cells are chosen so that no pair within the limits of the settings is missed: an event lies in each day of its
 interval (and the tolerance after it), and in each square degree that its circle of uncertainty touches. Events that
-are nowhere on the map lie in the cell of their country, and in that of their name.
+are nowhere on the map lie in the cell of their country, and in that of their name; those that are known by province
+in the cell of the province.
 """
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from zlib import crc32
 
 import numpy
@@ -18,7 +19,7 @@ from tacitus.link.settings import LinkSettings
 from tacitus.link.traits import Spot, Traits
 
 _KIND_BITS, _DAY_BITS = 28, 32
-_SQUARE, _COUNTRY, _NAME = 0, 1, 2
+_SQUARE, _COUNTRY, _NAME, _PROVINCE = 0, 1, 2, 3
 _KM_PER_DEGREE = 111.2
 _MOST_SQUARES = 400
 """Circles at the poles touch every meridian; no report is that vague about so cold a place."""
@@ -30,7 +31,11 @@ def keys_of(traits: Traits, settings: LinkSettings) -> list[int]:
         return []
     codes: set[int] = set()
     for spot in traits.spots:
-        codes.update(_squares(spot, settings) if is_located(spot) else _by_name(spot))
+        if spot.precision != "admin1" or not spot.admin1:
+            codes.update(_squares(spot, settings) if is_located(spot) else _by_name(spot))
+        if spot.admin1:
+            # The middle of a large province says little; its name is what places in it have in common.
+            codes.add(_code(_PROVINCE, crc32(f"{spot.admin1} {spot.country}".encode())))
         if spot.country:
             codes.add(_code(_COUNTRY, crc32(spot.country.encode())))
     if not traits.spots:
@@ -48,6 +53,15 @@ def is_located(spot: Spot) -> bool:
 def is_vague(traits: Traits) -> bool:
     """Tell whether an event is nowhere on the map."""
     return not any(is_located(spot) for spot in traits.spots)
+
+
+def is_provincial(traits: Traits) -> bool:
+    """Tell whether an event is known to have been in a province, and no nearer."""
+    return any(spot.precision == "admin1" for spot in traits.spots)
+
+
+_NEEDED: dict[int, Callable[[Traits], bool]] = {_COUNTRY: is_vague, _PROVINCE: is_provincial}
+"""In the cell of a country or a province, one of a pair must be no nearer than that; the others meet in squares."""
 
 
 def candidate_pairs(
@@ -84,15 +98,16 @@ def candidate_pairs(
 def _pairs_in_cell(
     members: list[int], day: int, kind: int, events: Sequence[Traits], only: frozenset[int] | None
 ) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of a cell whose first common day this is. In the cell of a country one must be vague."""
+    """Yield the pairs of a cell whose first common day this is."""
+    coarse = _NEEDED.get(kind)
     new = [number for number in members if events[number].start == day]
     for one in new:
-        vague = kind != _COUNTRY or is_vague(events[one])
+        free = coarse is None or coarse(events[one])
         needed = only is None or one in only
         for other in members:
             if other == one or (other < one and events[other].start == day):
                 continue
-            if not vague and not is_vague(events[other]):
+            if not free and coarse is not None and not coarse(events[other]):
                 continue
             if needed or (only is not None and other in only):
                 yield (one, other) if one < other else (other, one)

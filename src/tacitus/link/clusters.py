@@ -195,13 +195,18 @@ class _Grouping:
         if self.apart and any(self._kept_apart(a, b) for a in one for b in other):
             return False
         firsts = self._firsts(one), self._firsts(other)
-        total = 0.0
+        total, best_exact = 0.0, None
         for a in firsts[0]:
             for b in firsts[1]:
                 score = self.score(a, b)
                 if score <= self.settings.veto:
                     return False
                 total += score
+                if self.events[a].exact and self.events[b].exact:
+                    best_exact = score if best_exact is None else max(best_exact, score)
+        if best_exact is not None and best_exact < self.settings.threshold:
+            # A report that spans several days must not bridge what others tell of two of them.
+            return False
         if any(not self.nodes[a].articles.isdisjoint(self.nodes[b].articles) for a in one for b in other):
             return False
         mean = total / (len(firsts[0]) * len(firsts[1]))

@@ -135,18 +135,20 @@ class Comparer:
         if areas == 2:
             if one.name == other.name or distance <= limits.same:
                 return Part("place", "same_area", weights.same_area)
-            nested = distance <= max(one.radius, other.radius)
+            by_name = "admin1" in (one.precision, other.precision) and one.admin1 and one.admin1 == other.admin1
+            nested = by_name or distance <= max(one.radius, other.radius)
             return Part("place", *(("inside", weights.inside) if nested else ("apart", weights.apart)))
         if areas == 1:
             return self._in_area(one, other, distance)
         if distance <= limits.same or (one.name == other.name and distance <= one.radius + other.radius):
             return Part("place", "same", weights.same)
         if one.precision in _EXACT and other.precision in _EXACT and one.name != other.name:
-            # A quarter of a town, a camp beside it: their circles meet. Two villages have points of their own.
-            site = "site" in (one.precision, other.precision) and distance <= limits.settlement + limits.site
-            if not site:
-                found = "other_settlement" if distance <= limits.tolerance + one.radius + other.radius else "apart"
-                return Part("place", found, getattr(weights, found))
+            # A quarter may lie far from the middle of its city. Two villages have points of their own.
+            quarter = one.precision != other.precision and distance <= limits.city
+            if quarter:
+                return Part("place", "quarter", weights.quarter)
+            found = "other_settlement" if distance <= limits.tolerance + one.radius + other.radius else "apart"
+            return Part("place", found, getattr(weights, found))
         if distance <= one.radius + other.radius:
             return Part("place", "close", weights.close)
         if distance <= limits.tolerance + one.radius + other.radius:

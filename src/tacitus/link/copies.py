@@ -23,6 +23,8 @@ from tacitus.link.traits import fold
 WORDS_IN_SHINGLE = 4
 SAMPLED = 5
 """One shingle in so many is a print."""
+SHORT = 40
+"""All shingles of a text with no more than these are prints."""
 CROWD = 300
 """A print that so many articles have is a phrase of the trade or boilerplate, and says nothing."""
 
@@ -36,7 +38,7 @@ class Limits:
     """From which share on (0 to 1) a text repeats another. `part` and `shingles`: at least, for a part to count."""
 
     whole: float = 0.85
-    edited: float = 0.4
+    edited: float = 0.33
     part: float = 0.12
     shingles: int = 14
     passage: float = 0.6
@@ -97,8 +99,12 @@ def shingles(text: str) -> _NUMBERS:
 
 
 def prints(numbers: _NUMBERS) -> list[int]:
-    """Return the sampled shingles, as signed 64-bit numbers that a database can keep."""
-    return [int(number) for number in numbers[numbers % numpy.uint64(SAMPLED) == 0].view(numpy.int64)]
+    """Return the sampled shingles, as signed 64-bit numbers that a database can keep.
+
+    Of a text of two or three sentences all are taken: an edit may leave few of them standing.
+    """
+    chosen = numbers if len(numbers) <= SHORT else numbers[numbers % numpy.uint64(SAMPLED) == 0]
+    return [int(number) for number in chosen.view(numpy.int64)]
 
 
 def body(document: Mapping[str, Any]) -> str:
@@ -164,7 +170,7 @@ class CopyFinder:
             holders = self._holders.get(number, ())
             if len(holders) < CROWD:
                 counts.update(holders)
-        least = 2 if len(own) > 6 else 1
+        least = 2 if len(own) > SHORT // SAMPLED else 1
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return [article for article, times in ranked[:20] if times >= least]
 

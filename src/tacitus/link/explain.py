@@ -33,6 +33,7 @@ _AGAINST: dict[tuple[str, str], str] = {
     ("date", "apart"): "their days do not meet",
     ("date", "wide"): "one gives only a long stretch of time",
     ("date", "unknown"): "one gives no day at all",
+    ("place", "quarter"): "one gives a site, the other a town that it may or may not belong to",
     ("place", "other_settlement"): "they name different places near each other",
     ("place", "apart"): "the places lie too far apart",
     ("place", "country_only"): "one says no more than the country",

@@ -47,6 +47,7 @@ class PlaceWeights(_Part):
 
     same: float
     close: float
+    quarter: float
     other_settlement: float
     inside: float
     same_area: float
@@ -60,6 +61,7 @@ class Kilometres(_Part):
     """Limits in kilometres."""
 
     same: float
+    city: float
     tolerance: float
     site: float
     settlement: float
