@@ -25,6 +25,7 @@ from tacitus.cli.link import link
 from tacitus.cli.map import map_events
 from tacitus.cli.noting import noted
 from tacitus.cli.release import release
+from tacitus.cli.report import report
 from tacitus.cli.runs import runs
 from tacitus.cli.serve import serve
 from tacitus.cli.show import show
@@ -55,6 +56,7 @@ COMMANDS: tuple[click.Command, ...] = (
     map_events,
     serve,
     export,
+    report,
     release,
     diff,
     import_files,

@@ -56,11 +56,10 @@ def coarsened(place: Place, to: Level, profile: str) -> Place:
 
 
 def _area(place: Place, to: Level) -> tuple[Level, str | None]:
-    if to in ("near", "admin2") and place.admin2:
+    if to == "near" and (place.admin2 or place.admin1):
+        return to, f"a place in {place.admin2 or place.admin1}"
+    if to == "admin2" and place.admin2:
         return to, place.admin2
-    if to == "near" and place.admin1:
-        # The grid keeps the distance; the name may be the province's.
-        return to, place.admin1
     if to in ("near", "admin2", "admin1") and place.admin1:
         return "admin1", place.admin1
     return "country", place.country
