@@ -41,11 +41,13 @@ const DISPUTED_PROVINCES = [
   ["ukr", /Crimea|Krym/i, "Crimea"],
 ];
 
-/** Write countries.json, borders.json, provinces.json and names.json into the folder. */
+/** Write land.json (coarse, for the first moment), countries.json, borders.json, provinces.json and names.json into the folder. */
 export async function writeBasemap(folder) {
   const atlas = await read(require.resolve("world-atlas/countries-50m.json"));
   const provinces = await readProvinces();
   const put = (name, value) => writeFile(join(folder, name), JSON.stringify(value));
+  const coarse = await read(require.resolve("world-atlas/land-110m.json"));
+  await put("land.json", unwrapped(rounded(collection(feature(coarse, coarse.objects.land).features), 1)));
   await put("countries.json", unwrapped(rounded(countries(atlas), 2)));
   await put("borders.json", unwrapped(rounded(borders(atlas, provinces), 3)));
   await put("provinces.json", rounded(provinces.borders, 2));

@@ -44,14 +44,11 @@ const byType = (types: string[]): maplibre.ExpressionSpecification =>
 /** The basemap's style, and empty sources for what is shown upon it. */
 export function baseStyle(): maplibre.StyleSpecification {
   const c = colours();
-  const text = { "text-font": ["system-ui"] };
-  const halo = { "text-halo-color": c.land, "text-halo-width": 1.4 };
   return {
     version: 8,
     sources: {
-      countries: { type: "geojson", data: "/assets/basemap/countries.json", tolerance: 0.4 },
-      borders: { type: "geojson", data: "/assets/basemap/borders.json", tolerance: 0.4 },
-      names: { type: "geojson", data: "/assets/basemap/names.json" },
+      countries: { type: "geojson", data: "/assets/basemap/land.json", tolerance: 0.4 },
+      borders: { type: "geojson", data: EMPTY, tolerance: 0.4 },
       provinces: { type: "geojson", data: EMPTY, tolerance: 0.3 },
       towns: { type: "geojson", data: EMPTY },
       areas: { type: "geojson", data: EMPTY },
@@ -65,24 +62,40 @@ export function baseStyle(): maplibre.StyleSpecification {
       { id: "provinces", type: "line", source: "provinces", minzoom: 3.5, paint: { "line-color": c.province, "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.4, 8, 1] } },
       { id: "borders", type: "line", source: "borders", filter: ["!", ["get", "disputed"]], paint: { "line-color": c.border, "line-width": ["interpolate", ["linear"], ["zoom"], 1, 0.5, 5, 1.1, 9, 1.8] } },
       { id: "disputed", type: "line", source: "borders", filter: ["get", "disputed"], paint: { "line-color": c.disputed, "line-width": ["interpolate", ["linear"], ["zoom"], 1, 0.8, 5, 1.4, 9, 2.2], "line-dasharray": [2.2, 1.8] } },
-      { id: "areas", type: "fill", source: "areas", paint: { "fill-color": c.area, "fill-opacity": ["interpolate", ["linear"], ["get", "count"], 1, 0.08, 20, 0.14, 400, 0.2] } },
+      { id: "areas", type: "fill", source: "areas", paint: { "fill-color": c.area, "fill-opacity": ["interpolate", ["linear"], ["get", "count"], 1, 0.07, 20, 0.11, 400, 0.16] } },
       { id: "areas-line", type: "line", source: "areas", paint: { "line-color": c.area, "line-width": 1.1, "line-opacity": 0.75, "line-dasharray": [3, 2] } },
-      { id: "town-dots", type: "circle", source: "towns", paint: { "circle-radius": 1.8, "circle-color": c.town } },
-      { id: "province-names", type: "symbol", source: "names", minzoom: 5.4, filter: ["==", ["get", "kind"], "province"], layout: { ...text, "text-field": ["get", "name"], "text-size": 11, "text-letter-spacing": 0.06, "text-max-width": 7 }, paint: { "text-color": c.label, "text-opacity": 0.75, ...halo } },
-      { id: "town-names", type: "symbol", source: "towns", minzoom: 4.2, layout: { ...text, "text-field": ["get", "name"], "text-size": 11.5, "text-anchor": "left", "text-offset": [0.5, 0], "symbol-sort-key": ["-", 0, ["get", "population"]] }, paint: { "text-color": c.town, ...halo } },
-      { id: "country-names", type: "symbol", source: "names", maxzoom: 7.5, filter: ["==", ["get", "kind"], "country"], layout: { ...text, "text-field": ["get", "name"], "text-size": ["interpolate", ["linear"], ["zoom"], 1.5, 10, 6, 15], "text-letter-spacing": 0.08, "text-max-width": 7, "symbol-sort-key": ["-", 0, ["get", "size"]] }, paint: { "text-color": c.label, ...halo } },
-      { id: "points", type: "circle", source: "points", paint: { "circle-radius": radius(), "circle-color": byType(c.types), "circle-opacity": ["case", [">", ["get", "count"], 1], 0.82, 0.95], "circle-stroke-color": ["case", [">", ["get", "contested"], 0], c.ink, c.paper], "circle-stroke-width": ["case", [">", ["get", "contested"], 0], 2, 1.2] } },
-      { id: "facilities", type: "symbol", source: "facilities", layout: { ...text, "text-field": ["case", ["==", ["get", "status"], "removed"], "◻", "◼"], "text-size": 15, "text-allow-overlap": true }, paint: { "text-color": c.ink, "text-halo-color": c.paper, "text-halo-width": 1.5 } },
-      { id: "facility-names", type: "symbol", source: "facilities", minzoom: 6.5, layout: { ...text, "text-field": ["get", "label"], "text-size": 11, "text-anchor": "top", "text-offset": [0, 0.8], "text-optional": true }, paint: { "text-color": c.ink, ...halo } },
-      { id: "area-counts", type: "symbol", source: "areas", layout: { ...text, "text-field": ["to-string", ["get", "count"]], "text-size": 11 }, paint: { "text-color": c.area, "text-halo-color": c.land, "text-halo-width": 1.6 } },
-      { id: "point-counts", type: "symbol", source: "points", filter: [">", ["get", "count"], 1], layout: { ...text, "text-field": ["get", "label"], "text-size": 11.5, "text-allow-overlap": true }, paint: { "text-color": "#fff", "text-halo-color": "rgba(0,0,0,.35)", "text-halo-width": 0.8 } },
+      { id: "points", type: "circle", source: "points", paint: { "circle-radius": radius(), "circle-color": byType(c.types), "circle-opacity": ["case", [">", ["get", "count"], 1], 0.82, 0.95], "circle-stroke-color": ["case", [">=", ["*", 2, ["get", "contested"]], ["get", "count"]], c.ink, c.paper], "circle-stroke-width": ["case", [">=", ["*", 2, ["get", "contested"]], ["get", "count"]], 2, 1.2] } },
       { id: "pointed", type: "circle", source: "pointed", paint: { "circle-radius": 14, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": c.ink, "circle-stroke-width": 2.5 } },
     ],
   };
 }
 
+/** Finer coasts, borders, names and counts: they take longest, so they come when coasts and incidents are seen. */
+export function addNames(map: maplibre.Map): void {
+  const c = colours();
+  const text = { "text-font": ["system-ui"] };
+  const halo = { "text-halo-color": c.land, "text-halo-width": 1.4 };
+  const below: maplibre.LayerSpecification[] = [
+    { id: "town-dots", type: "circle", source: "towns", paint: { "circle-radius": 1.8, "circle-color": c.town } },
+    { id: "province-names", type: "symbol", source: "names", minzoom: 5.4, filter: ["==", ["get", "kind"], "province"], layout: { ...text, "text-field": ["get", "name"], "text-size": 11, "text-letter-spacing": 0.06, "text-max-width": 7 }, paint: { "text-color": c.label, "text-opacity": 0.75, ...halo } },
+    { id: "town-names", type: "symbol", source: "towns", minzoom: 4.2, layout: { ...text, "text-field": ["get", "name"], "text-size": 11.5, "text-anchor": "left", "text-offset": [0.5, 0], "symbol-sort-key": ["-", 0, ["get", "population"]] }, paint: { "text-color": c.town, ...halo } },
+    { id: "country-names", type: "symbol", source: "names", maxzoom: 7.5, filter: ["==", ["get", "kind"], "country"], layout: { ...text, "text-field": ["get", "name"], "text-size": ["interpolate", ["linear"], ["zoom"], 1.5, 10, 6, 15], "text-letter-spacing": 0.08, "text-max-width": 7, "symbol-sort-key": ["-", 0, ["get", "size"]] }, paint: { "text-color": c.label, ...halo } },
+  ];
+  const above: maplibre.LayerSpecification[] = [
+    { id: "facilities", type: "symbol", source: "facilities", layout: { ...text, "text-field": ["case", ["==", ["get", "status"], "removed"], "◻", "◼"], "text-size": 15, "text-allow-overlap": true }, paint: { "text-color": c.ink, "text-halo-color": c.paper, "text-halo-width": 1.5 } },
+    { id: "facility-names", type: "symbol", source: "facilities", minzoom: 6.5, layout: { ...text, "text-field": ["get", "label"], "text-size": 11, "text-anchor": "top", "text-offset": [0, 0.8], "text-optional": true }, paint: { "text-color": c.ink, ...halo } },
+    { id: "area-counts", type: "symbol", source: "areas", layout: { ...text, "text-field": ["to-string", ["get", "count"]], "text-size": 11 }, paint: { "text-color": c.area, "text-halo-color": c.land, "text-halo-width": 1.6 } },
+    { id: "point-counts", type: "symbol", source: "points", filter: [">", ["get", "count"], 1], layout: { ...text, "text-field": ["get", "label"], "text-size": 11.5, "text-allow-overlap": true }, paint: { "text-color": "#fff", "text-halo-color": "rgba(0,0,0,.35)", "text-halo-width": 0.8 } },
+  ];
+  void (map.getSource("countries") as maplibre.GeoJSONSource).setData("/assets/basemap/countries.json");
+  void (map.getSource("borders") as maplibre.GeoJSONSource).setData("/assets/basemap/borders.json");
+  map.addSource("names", { type: "geojson", data: "/assets/basemap/names.json" });
+  for (const layer of below) map.addLayer(layer, "points");
+  for (const layer of above) map.addLayer(layer, "pointed");
+}
+
 function radius(): maplibre.ExpressionSpecification {
-  return ["interpolate", ["exponential", 0.6], ["get", "count"], 1, 6, 2, 9, 20, 13, 300, 19, 5000, 26] as maplibre.ExpressionSpecification;
+  return ["interpolate", ["exponential", 0.6], ["get", "count"], 1, 6, 2, 9, 20, 13, 300, 18, 5000, 24] as maplibre.ExpressionSpecification;
 }
 
 /** Numbers short enough for a circle: 1 200 is "1.2k". */
@@ -95,6 +108,7 @@ export class IncidentMap {
   private shown: MapAnswer | null = null;
   private provinces = false;
   private moves = 0;
+  private named = false;
 
   constructor(place: HTMLElement, private readonly options: Options) {
     const at = new URL(location.href).searchParams;
@@ -117,10 +131,6 @@ export class IncidentMap {
     this.map.addControl(new maplibre.ScaleControl({ maxWidth: 110 }), "bottom-left");
     this.map.addControl(new maplibre.AttributionControl({ compact: true, customAttribution: "Natural Earth; GeoNames" }), "bottom-right");
     this.ready = new Promise((done) => this.map.once("style.load", () => done()));
-    void this.ready.then(() => {
-      this.options.moved();
-      this.detail();
-    });
     this.map.on("moveend", () => {
       if (this.moves++ > 0 || this.shown) this.options.moved();
       this.detail();
@@ -131,10 +141,19 @@ export class IncidentMap {
       this.provinces = false;
       this.map.setStyle(baseStyle());
       this.map.once("style.load", () => {
+        addNames(this.map);
         if (this.shown) this.show(this.shown);
         this.detail();
       });
     });
+  }
+
+  /** Add what can wait until the map is first seen: names, towns, borders of provinces. */
+  complete(): void {
+    if (this.named) return;
+    this.named = true;
+    addNames(this.map);
+    this.detail();
   }
 
   /** What the address keeps of the map. */
@@ -201,6 +220,7 @@ export class IncidentMap {
 
   /** Load what only a nearer view shows: borders of provinces, and towns to find one's way by. */
   private detail(): void {
+    if (!this.named) return;
     const zoom = this.map.getZoom();
     if (zoom >= 3.5 && !this.provinces) {
       this.provinces = true;
@@ -249,7 +269,8 @@ export class IncidentMap {
   /** List what lies in a place: its box becomes a filter. */
   private narrow(found: maplibre.MapGeoJSONFeature): void {
     const at = found.geometry.type === "Point" ? found.geometry.coordinates : [found.properties.longitude as number, found.properties.latitude as number];
-    const room = 0.01;
+    // An area's box holds its middle only: what is drawn as one area is listed as one.
+    const room = found.layer.id === "areas" ? Math.max(0.01, Number(found.properties.radius) / 111) : 0.01;
     this.options.narrowed([at[0] - room, at[1] - room, at[0] + room, at[1] + room].map((edge) => edge.toFixed(3)).join(","));
   }
 

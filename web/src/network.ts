@@ -36,9 +36,9 @@ function draw(place: HTMLElement, network: Network): void {
   const ties = network.ties.map((tie) => ({ ...tie }));
   const simulation = forceSimulation(nodes)
     .force("ties", forceLink<Group, Tie>(ties).id((node) => node.id).distance((tie) => (tie.sign < 0 ? 170 : 90)).strength((tie) => (tie.sign < 0 ? 0.08 : 0.5)))
-    .force("apart", forceManyBody().strength(-340))
-    .force("x", forceX(width / 2).strength(0.06))
-    .force("y", forceY(height / 2).strength(0.09))
+    .force("apart", forceManyBody().strength(-620))
+    .force("x", forceX(width / 2).strength(0.045))
+    .force("y", forceY(height / 2).strength(0.12))
     .force("room", forceCollide<Group>((node) => size(node) + 20))
     .stop();
   simulation.tick(320);

@@ -2,7 +2,7 @@
 
 import * as maplibre from "maplibre-gl";
 import { get, make } from "./page";
-import { baseStyle } from "./map";
+import { addNames, baseStyle } from "./map";
 
 export function pickOn(place: HTMLElement, at: string, picked: (latitude: number, longitude: number) => void): void {
   if (place.childElementCount) return;
@@ -33,5 +33,8 @@ export function pickOn(place: HTMLElement, at: string, picked: (latitude: number
     ).catch(() => undefined);
   };
   map.on("moveend", towns);
-  map.once("style.load", towns);
+  map.once("style.load", () => {
+    addNames(map);
+    towns();
+  });
 }

@@ -71,6 +71,7 @@ async function loadMap(): Promise<void> {
       map.whenPainted(() => {
         document.documentElement.dataset.painted = String(Math.round(performance.now()));
         document.documentElement.dataset.mapped = String(Math.round(performance.now() - start));
+        map.complete();
       });
     }
   } catch (error) {
@@ -158,5 +159,6 @@ document.getElementById("show-facilities")?.addEventListener("change", (event) =
   void map.facilities((event.target as HTMLInputElement).checked);
 });
 window.addEventListener("resize", debounce(150, () => drawTimeline(timeline, null, setDays)));
+void loadMap();
 drawTimeline(timeline, data.timeline, setDays);
 hoverList();

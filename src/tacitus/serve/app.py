@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from threading import Thread
 from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request
@@ -49,6 +50,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # Read the index before the first page asks for it.
+        Thread(target=workbench.index.columns, name="tacitus-index", daemon=True).start()
         workbench.linking.soon()
         watcher.start()
         yield

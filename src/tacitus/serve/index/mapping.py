@@ -16,7 +16,7 @@ from tacitus.publish.geo import AREAS, circle
 from tacitus.serve.index.columns import Mask
 from tacitus.serve.index.matching import Matches
 
-_CELL = 46.0
+_CELL = 60.0
 """Pixels: points nearer than this are gathered."""
 
 _MOST_AREAS = 400
@@ -79,29 +79,38 @@ def _areas(matches: Matches, rows: Mask) -> list[dict[str, Any]]:
     found = np.flatnonzero(rows)
     if not len(found):
         return []
-    spots, firsts, counts = np.unique(columns.spot[found], return_index=True, return_counts=True)
+    precision = columns.one("precision")
+    # Areas that all but cover each other are one on the map, with the number of both.
+    size = np.maximum(columns.radius[found] / 111.0, 0.05)
+    down = np.floor(columns.latitude[found] / size).astype(np.int64)
+    across = np.floor(columns.longitude[found] / size).astype(np.int64)
+    cells = (precision.values[found].astype(np.int64) * 100_003 + down) * 1_000_003 + across
+    _, firsts, groups, counts = np.unique(cells, return_index=True, return_inverse=True, return_counts=True)
+    one_place = _same(groups, columns.spot[found], firsts)
+    longitude = np.bincount(groups, columns.longitude[found]) / counts
+    latitude = np.bincount(groups, columns.latitude[found]) / counts
     # The largest areas first, so that smaller ones lie on top and can be clicked.
     order = np.argsort(-counts, kind="stable")[:_MOST_AREAS]
     order = order[np.argsort(-columns.radius[found[firsts[order]]], kind="stable")]
     features = []
-    precision = columns.one("precision")
-    for index in order:
-        row = int(found[firsts[index]])
-        radius = float(columns.radius[row])
-        ring = circle(float(columns.latitude[row]), float(columns.longitude[row]), radius)
+    for group in order:
+        row = int(found[firsts[group]])
+        radius, name = float(columns.radius[row]), columns.places[int(columns.spot[row])]
+        # Every other corner will do, and halves what is sent.
+        ring = circle(float(latitude[group]), float(longitude[group]), radius)[::2]
         features.append(
             {
                 "type": "Feature",
-                "geometry": {"type": "Polygon", "coordinates": [ring]},
+                "geometry": {"type": "Polygon", "coordinates": [[[round(x, 3), round(y, 3)] for x, y in ring]]},
                 "properties": {
                     "kind": "area",
-                    "count": int(counts[index]),
-                    "place": columns.places[int(spots[index])],
+                    "count": int(counts[group]),
+                    "place": name if one_place[group] else f"{name} and around",
                     "precision": precision.labels.names[int(precision.values[row])],
                     "radius": radius,
-                    "id": columns.ids[row] if counts[index] == 1 else None,
-                    "longitude": float(columns.longitude[row]),
-                    "latitude": float(columns.latitude[row]),
+                    "id": columns.ids[row] if counts[group] == 1 else None,
+                    "longitude": round(float(longitude[group]), 4),
+                    "latitude": round(float(latitude[group]), 4),
                 },
             }
         )

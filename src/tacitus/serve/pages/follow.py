@@ -105,9 +105,12 @@ def _network(workbench: Workbench, person: Account, request: Request) -> dict[st
     sent = "day" in query
     stated, derived = not sent or "stated" in query, not sent or "derived" in query
     data = network_data(
-        found, workbench.actors.incidents_of() if derived else [], day, stated=stated, derived=derived,
+        found,
+        workbench.actors.derived() if derived else [],
+        day,
+        stated=stated,
         hidden=hidden_from(workbench, person),
-    )  # fmt: skip
+    )
     epoch = datetime.date(1970, 1, 1)
     return {"network": data, "day": day, "first": first, "last": last, "stated": stated, "derived": derived,
             "first_number": (first - epoch).days, "last_number": (max(last, day) - epoch).days,

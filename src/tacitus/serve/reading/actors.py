@@ -45,6 +45,7 @@ class ActorsKeeper:
         self._version: tuple[Any, ...] = ()
         self._actors: Actors | None = None
         self._facilities: list[FacilityLife] = []
+        self._derived: list[Derived] | None = None
 
     def actors(self) -> Actors:
         """Return the actors as the record stands."""
@@ -53,6 +54,7 @@ class ActorsKeeper:
             if self._actors is None or version != self._version:
                 self._actors = self._record.actors()
                 self._facilities = self._actors.facilities()
+                self._derived = None
                 self._version = version
             return self._actors
 
@@ -60,6 +62,14 @@ class ActorsKeeper:
         """Return the inventory as the record stands."""
         self.actors()
         return self._facilities
+
+    def derived(self) -> list[Derived]:
+        """Return what incidents show of who fought whom and beside whom."""
+        actors = self.actors()
+        with self._lock:
+            if self._derived is None:
+                self._derived = derive(self.incidents_of(), actors.ties)
+            return self._derived
 
     def incidents_of(self, key: str | None = None) -> list[Incident]:
         """Return the incidents that may show ties of an actor, or of anybody; the first 20,000."""
@@ -104,21 +114,23 @@ def _seen(tie: Tie, hidden: set[str]) -> Tie:
 
 
 def network_data(
-    actors: Actors, incidents: list[Incident], day: datetime.date, *, derived: bool, stated: bool, hidden: set[str]
+    actors: Actors, derived: Iterable[Derived], day: datetime.date, *, stated: bool, hidden: set[str]
 ) -> dict[str, Any]:
-    """Return the network as of a day: `nodes` and `ties`, each tie with what is said of it. The best tied 120."""
+    """Return the network as of a day: `nodes` and `ties`, each tie with what is said of it. The best tied 120.
+
+    `derived` is what incidents show, of which the last year counts; `stated` adds what articles state.
+    """
     ties: list[dict[str, Any]] = []
     if stated:
         for tie in seen_ties(actors.ties, hidden):
             holding = actors.ties.holding(tie, day)
             if tie.object and holding is not None and holding.ended is None:
                 ties.append(_stated(actors, tie, holding.basis))
-    if derived:
-        ties += [
-            _shown(actors, one)
-            for one in derive(incidents, actors.ties)
-            if one.first is not None and one.first <= day and (one.last is None or (day - one.last).days <= 365)
-        ]
+    ties += [
+        _shown(actors, one)
+        for one in derived
+        if one.first is not None and one.first <= day and (one.last is None or (day - one.last).days <= 365)
+    ]
     weight: dict[str, int] = {}
     for line in ties:
         for end in ("source", "target"):
