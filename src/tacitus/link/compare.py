@@ -143,10 +143,12 @@ class Comparer:
         if distance <= limits.same or (one.name == other.name and distance <= one.radius + other.radius):
             return Part("place", "same", weights.same)
         if one.precision in _EXACT and other.precision in _EXACT and one.name != other.name:
-            # A quarter may lie far from the middle of its city. Two villages have points of their own.
-            quarter = one.precision != other.precision and distance <= limits.city
-            if quarter:
-                return Part("place", "quarter", weights.quarter)
+            if one.name in other.within or other.name in one.within:
+                return Part("place", "inside", weights.inside)
+            if one.precision != other.precision and distance <= limits.city:
+                # A quarter may lie far from the middle of its city, or be a place of its own.
+                found = "close" if distance <= one.radius + other.radius else "quarter"
+                return Part("place", found, getattr(weights, found))
             found = "other_settlement" if distance <= limits.tolerance + one.radius + other.radius else "apart"
             return Part("place", found, getattr(weights, found))
         if distance <= one.radius + other.radius:

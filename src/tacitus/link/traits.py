@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import sys
 import unicodedata
@@ -23,6 +24,7 @@ _COMMON = frozenset(
     "local more most near number only other over people reported said same several since some than that their them "
     "then there these they this those told took under until were when where which while will with without would".split()
 )
+_POINTS = frozenset({"site", "settlement", "near_settlement"})
 _STATE = frozenset({"state_forces", "external_forces"})
 _REBELS = frozenset({"rebel_group", "political_militia", "identity_militia"})
 _PEOPLE = frozenset({"civilians", "protesters", "rioters"})
@@ -31,7 +33,10 @@ TOLLS = ("fatalities", "injured", "abducted", "arrested", "displaced")
 
 
 class Spot(NamedTuple):
-    """Where: degrees (null where unlocated), radius of uncertainty in km, folded name, and the areas around."""
+    """Where: degrees (null where unlocated), radius of uncertainty in km, folded name, and the areas around.
+
+    `within` are the names of the towns that the same report gives for a site.
+    """
 
     latitude: float | None
     longitude: float | None
@@ -40,6 +45,7 @@ class Spot(NamedTuple):
     precision: str
     country: str | None
     admin1: str | None
+    within: tuple[str, ...] = ()
 
 
 class Side(NamedTuple):
@@ -146,9 +152,7 @@ class TraitReader:
 
     def _spots_of(self, places: Sequence[Mapping[str, Any]]) -> tuple[Spot, ...]:
         spots = tuple(dict.fromkeys(self._spot(place) for place in places))
-        located = [spot for spot in spots if spot.latitude is not None and spot.precision != "country"]
-        # The country beside the village says nothing more.
-        chosen = tuple(located) if located else spots
+        chosen = _nearest(spots, self._settings.kilometres.city)
         return self._spots.setdefault(chosen, chosen)
 
     def _spot(self, place: Mapping[str, Any]) -> Spot:
@@ -192,6 +196,28 @@ class TraitReader:
             at = len(text) // 2
         around = " ".join(text[:at].split()[-4:]) + " " + " ".join(text[at:].split()[:3])
         return bool(self._another.search(around))
+
+
+def _nearest(spots: tuple[Spot, ...], city: float) -> tuple[Spot, ...]:
+    """Leave out what lies around a nearer spot: the province of the village, the city of the quarter.
+
+    Two reports of two villages in one province would else agree on the province.
+    """
+    located = [spot for spot in spots if spot.latitude is not None and spot.precision != "country"]
+    points = [spot for spot in located if spot.precision in _POINTS]
+    sites = [spot for spot in points if spot.precision == "site"]
+    towns = [spot for spot in points if spot.precision == "settlement"]
+    around = {site: tuple(town.name for town in towns if _apart(town, site) <= city) for site in sites}
+    named = {name for names in around.values() for name in names}
+    kept = [spot for spot in points or located or spots if spot.precision != "settlement" or spot.name not in named]
+    return tuple(spot._replace(within=around[spot]) if around.get(spot) else spot for spot in kept)
+
+
+def _apart(one: Spot, other: Spot) -> float:
+    """Return the kilometres between two located spots, nearly: good enough within a city."""
+    north = (other.latitude or 0.0) - (one.latitude or 0.0)
+    east = ((other.longitude or 0.0) - (one.longitude or 0.0)) * math.cos(math.radians(one.latitude or 0.0))
+    return 111.2 * math.hypot(north, east)
 
 
 def passage_of(event: Mapping[str, Any]) -> str:
