@@ -89,19 +89,19 @@ def sign_conflicts(ties: Ties, derived: Iterable[Derived] = ()) -> list[SignConf
             foes[pair].append(tie)
         if tie.stated and tie.denied:
             deniers = "; ".join(dict.fromkeys(name for one in tie.denied for name in one.claimants or (one.source,)))
-            found.append(_conflict(ties, pair, tie, "that is denied", deniers))
+            found.append(_conflict(ties, tie, "that is denied", deniers))
     for pair, friendly in friends.items():
         for tie in friendly:
             for foe in foes.get(pair, ()):
                 if _overlap(_span(tie), _span(foe)):
-                    found.append(_conflict(ties, pair, tie, "opposed_to", _said(foe)))
+                    found.append(_conflict(ties, tie, "opposed_to", _said(foe)))
     for one in derived:
         if one.type != "fought":
             continue
         for tie in friends.get(_pair(one.one, one.other), ()):
             if _overlap(_span(tie), (one.first, one.last)):
                 said = f"{len(one.incidents)} incident(s), last {one.last}: {', '.join(sorted(one.sources)[:3])}"
-                found.append(_conflict(ties, _pair(one.one, one.other), tie, "fought each other", said))
+                found.append(_conflict(ties, tie, "fought each other", said))
     return found + _circles(ties)
 
 
@@ -117,7 +117,7 @@ def _circles(ties: Ties) -> list[SignConflict]:
             reached = _reached(str(tie.object), ways)
             # Each circle is told once, from its first name in the alphabet.
             if tie.subject in reached and tie.subject == min(reached & _reached(tie.subject, ways)):
-                found.append(_conflict(ties, (tie.subject, str(tie.object)), tie, f"{kind} leads back in a circle", ""))
+                found.append(_conflict(ties, tie, f"{kind} leads back in a circle", ""))
     return found
 
 
@@ -131,8 +131,10 @@ def _reached(key: str, ways: dict[str, list[Tie]]) -> set[str]:
     return seen
 
 
-def _conflict(ties: Ties, pair: tuple[str, str], tie: Tie, against: str, said: str) -> SignConflict:
-    return SignConflict(ties.name(pair[0]), ties.name(pair[1]), tie.type, _said(tie), against, said)
+def _conflict(ties: Ties, tie: Tie, against: str, said: str) -> SignConflict:
+    # Under the names that the tie was told of, though the actors may go by others since.
+    one, other = ties.name(tie.subject), ties.name(str(tie.object))
+    return SignConflict(one, other, tie.type, _said(tie), against, said)
 
 
 def _said(tie: Tie) -> str:
@@ -144,8 +146,10 @@ def _pair(one: str, other: str) -> tuple[str, str]:
 
 
 def _span(tie: Tie) -> tuple[datetime.date | None, datetime.date | None]:
-    """Return when a tie is known to hold: from its start or first citing to its end or last citing."""
-    return tie.start or tie.first_cited, tie.end or tie.last_cited
+    """Return when a tie is known to hold: from its start or first citing to the day before its end, or last citing."""
+    # An alliance that ends on the day on which the war begins is none any more.
+    ended = tie.end - datetime.timedelta(days=1) if tie.end else None
+    return tie.start or tie.first_cited, ended or tie.last_cited
 
 
 def _overlap(

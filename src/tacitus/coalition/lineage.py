@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from tacitus.coalition.life import Tie, Ties
@@ -21,26 +20,36 @@ class Step:
 
 
 def successors(ties: Ties, key: str) -> list[Step]:
-    """Return what became of a group, step by step; each step once, so a loop of names comes to an end."""
-    return _walk(key, lambda current: _after(ties, current), lambda step: step.after)
+    """Return what became of a group, step by step; each step once, so a loop of names comes to an end.
+
+    What a successor did before the group came to it is not the group's history.
+    """
+    found: list[Step] = []
+    waiting: list[tuple[str, datetime.date | None]] = [(key, None)]
+    while waiting:
+        current, since = waiting.pop(0)
+        for step in _after(ties, current):
+            early = since is not None and step.when is not None and step.when < since
+            if early or any(step.tie is known.tie for known in found):
+                continue
+            found.append(step)
+            if step.after:
+                waiting.append((step.after, step.when or since))
+    return found
 
 
 def predecessors(ties: Ties, key: str) -> list[Step]:
-    """Return what a group came from, step by step back."""
-    return _walk(key, lambda current: _before(ties, current), lambda step: step.before)
-
-
-def _walk(key: str, steps_of: Callable[[str], list[Step]], next_of: Callable[[Step], str | None]) -> list[Step]:
+    """Return what a group came from, step by step back; not what joined a predecessor after it had parted."""
     found: list[Step] = []
-    seen, waiting = {key}, [key]
+    waiting: list[tuple[str, datetime.date | None]] = [(key, None)]
     while waiting:
-        for step in steps_of(waiting.pop(0)):
-            if all(step.tie is not known.tie for known in found):
-                found.append(step)
-            following = next_of(step)
-            if following and following not in seen:
-                seen.add(following)
-                waiting.append(following)
+        current, until = waiting.pop(0)
+        for step in _before(ties, current):
+            late = until is not None and step.when is not None and step.when > until
+            if late or any(step.tie is known.tie for known in found):
+                continue
+            found.append(step)
+            waiting.append((step.before, step.when or until))
     return found
 
 

@@ -17,7 +17,7 @@ from tacitus.store import Actors, Record
 _KEYS = ("history", "theatre", "actors", "reports", "questions")
 _REPORT_KEYS = ("source", "published", "text", "ties")
 _TIE_KEYS = ("type", "who", "whom", "start", "end", "status", "by")
-_QUESTION_KEYS = ("ask", "of", "on", "answer")
+_QUESTION_KEYS = ("ask", "of", "day", "answer")
 
 
 @dataclass
@@ -142,7 +142,7 @@ def score_histories(histories: list[History]) -> HistoryScore:
             if got == expected:
                 score.right += 1
             else:
-                asked = f"{question['ask']} of {question.get('of')} on {question.get('on')}"
+                asked = f"{question['ask']} of {question.get('of')} on {question.get('day')}"
                 score.errors.append(f"{history.name}: {asked}: {got}, not {expected}")
     return score
 
@@ -152,7 +152,7 @@ def _key(actors: Actors, history: History, question: Table) -> str:
 
 
 def _day(question: Table) -> datetime.date:
-    return datetime.date.fromisoformat(str(question["on"]))
+    return datetime.date.fromisoformat(str(question["day"]))
 
 
 def _members(actors: Actors, history: History, question: Table) -> list[str]:
