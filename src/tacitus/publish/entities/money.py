@@ -72,7 +72,12 @@ class FollowTheMoney(NetworkWriter):
 
 def is_named(node: Node) -> bool:
     """Tell whether the actor is one with a name, and not "gunmen" or "residents"."""
-    return node.actor_id is not None or (node.kind in _NAMED_KINDS and node.name[:1].isupper())
+    words = [word for word in node.name.split() if word.lower() != "the"]
+    capitals = [word for word in words if not word[0].islower()]
+    if node.kind == "unidentified":
+        # "Gunmen" opens a sentence, "the Valley Front" has a name.
+        return node.actor_id is not None or len(capitals) > 1
+    return node.actor_id is not None or (node.kind in _NAMED_KINDS and words[:1] == capitals[:1])
 
 
 def article_entity(coded: CodedArticle) -> Entity:
@@ -116,7 +121,11 @@ def event_entity(coded: CodedArticle, happening: Happening) -> Entity:
     sides = (*happening.actor1, *happening.actor2, *happening.associated)
     properties["involved"] = [actor_id_of(side) for side in sides if _names_somebody(side)]
     properties["proof"] = [_id(f"article/{coded.document.id}")]
-    entity["properties"] = {name: list(dict.fromkeys(values)) for name, values in properties.items() if values}
+    entity["properties"] = {
+        name: list(dict.fromkeys(" ".join(value.split()) for value in values))
+        for name, values in properties.items()
+        if values
+    }
     return entity
 
 
@@ -169,7 +178,8 @@ def _names_somebody(side: Side) -> bool:
 
 
 def _entity(own_id: str, schema: str, values: dict[str, str | None]) -> Entity:
-    properties = {name: [value] for name, value in values.items() if value}
+    # followthemoney keeps values on one line.
+    properties = {name: [" ".join(value.split())] for name, value in values.items() if value}
     return {"id": _id(own_id), "schema": schema, "properties": properties, "datasets": [DATASET]}
 
 
