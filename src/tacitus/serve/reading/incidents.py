@@ -128,6 +128,8 @@ def _line(row: Any, status: str, contested: str, reports: int, sources: int) -> 
 def side_by_side(workbench: Workbench, key: str, *, hidden: set[str], start: int = 0) -> SideBySide:
     """Return an incident's reports with their rows facing each other. Raises StoreError where there is none."""
     incident = find_incident(workbench.engine, key)
+    if incident is None and (linked := workbench.record.incident_id_of(key)):
+        incident = find_incident(workbench.engine, linked)
     if incident is None:
         event = workbench.record.event(key)
         members: list[tuple[str, str, str | None, str]] = [(event.id, event.article_id, None, "")]
