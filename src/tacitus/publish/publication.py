@@ -67,6 +67,7 @@ def source_of_record(
             key or pseudonym_key(),
             as_of=as_of,
             find=lambda article_id: next(iter(record.judged(article_id)), None),
+            rebuild=lambda incident: rebuilt(record, incident),
             restricted=restricted_articles(record),
         )
         if linked:
@@ -79,6 +80,22 @@ def source_of_record(
         linked,
         redactor,
     )
+
+
+def rebuilt(record: Record, incident: Incident) -> Incident:
+    """Return the incident as only the reports among its voices tell it, under the usual rules and decisions."""
+    from tacitus.link.reconcile import incident_of
+    from tacitus.store.incidents import reports_in
+    from tacitus.store.linked_record import known_family
+
+    reports, judgements = reports_in(record._engine, record.where, incident)
+    settled = {
+        name: value
+        for report in reversed(reports)
+        for name, value in judgements.settled.get(report.event_id, {}).items()
+    }
+    family = known_family()
+    return incident_of(incident.id, reports, adjudicated=settled, family=family, score=incident.confidence)
 
 
 def restricted_articles(record: Record) -> set[str]:

@@ -7,14 +7,17 @@ from typing import Any
 
 from tacitus.publish.redact.areas import coarsened
 from tacitus.publish.redact.article import RedactedArticle, coder_name
-from tacitus.publish.redact.masking import Mask
-from tacitus.publish.redact.names import folded
+from tacitus.publish.redact.masking import Mask, block_out
+from tacitus.publish.redact.names import folded, is_personal, name_runs
 from tacitus.publish.redact.profile import Level, Profile, coarser
 from tacitus.publish.redact.protection import Protection
 from tacitus.records import Decision, Event, Incident, Party, Place, Voice
 
 Lookup = Callable[[str], RedactedArticle | None]
 """From an article's id in the record to the article as it may be told."""
+
+Rebuild = Callable[[Incident], Incident]
+"""From an incident with some of its voices to the incident as only these tell it."""
 
 
 def sensitive_events(incidents: Iterable[Incident], profile: Profile) -> dict[str, Level]:
@@ -32,10 +35,13 @@ def sensitive_events(incidents: Iterable[Incident], profile: Profile) -> dict[st
     return levels
 
 
-def redact_incident(incident: Incident, lookup: Lookup, profile: Profile, key: bytes) -> Incident | None:
+def redact_incident(
+    incident: Incident, lookup: Lookup, profile: Profile, rebuild: Rebuild | None = None
+) -> Incident | None:
     """Return the incident as its articles may be told; null where none of its reports may be.
 
-    Voices, values and counts of what is left out are left out.
+    Where some may not be, the incident is built anew from the others, for its values would tell what the left out
+    ones say; without `rebuild` it is left out whole.
     """
     told = {voice.article_id: lookup(voice.article_id) for voice in incident.voices}
     voices, ids = [], {}
@@ -46,12 +52,13 @@ def redact_incident(incident: Incident, lookup: Lookup, profile: Profile, key: b
             continue
         ids[voice.event_id] = f"{redacted.article.document.id}:{event.id}"
         voices.append(_voice(voice, redacted, event))
-    if not voices:
+    if not voices or (len(voices) < len(incident.voices) and rebuild is None):
         return None
+    if rebuild is not None and len(voices) < len(incident.voices):
+        left = [voice for voice in incident.voices if voice.event_id in ids]
+        incident = rebuild(incident.model_copy(update={"voices": left}))
     together = _Together([redacted.protection for redacted in told.values() if redacted], incident, profile)
-    copies = {voice.article_id for voice in incident.voices} - {
-        v.article_id for v in incident.voices if v.event_id in ids
-    }
+    articles = {own: redacted.article.document.id for own, redacted in told.items() if redacted and redacted.article}
     return Incident.model_construct(
         **(
             {name: together.value(getattr(incident, name)) for name in Incident.model_fields}
@@ -62,10 +69,8 @@ def redact_incident(incident: Incident, lookup: Lookup, profile: Profile, key: b
                 "places": [together.place(place) for place in incident.places],
                 "actor1": [together.party(party) for party in incident.actor1],
                 "actor2": [together.party(party) for party in incident.actor2],
-                "date": incident.date,
-                "voices": [
-                    v.model_copy(update={"copy_of": None if v.copy_of in copies else v.copy_of}) for v in voices
-                ],
+                "date": incident.date.model_copy(update={"text": together.text(incident.date.text or "") or None}),
+                "voices": [v.model_copy(update={"copy_of": articles.get(v.copy_of or "")}) for v in voices],
                 "claims": together.claims(incident, ids),
                 "reports": len(voices),
                 "articles": len({voice.article_id for voice in voices}),
@@ -81,7 +86,15 @@ def redact_decision(decision: Decision, lookup: Lookup, profile: Profile, key: b
     redacted = lookup(article_id) if article_id else None
     if redacted is None or redacted.article is None:
         return None
-    mask = redacted.protection.mask
+    article = redacted.article
+    told = {event.id for event in article.events} | {relation.id for relation in article.relations}
+    told |= {facility.id for facility in article.facilities}
+    if own_id not in told and decision.kind != "reject":
+        return None
+    reason = redacted.protection.mask(decision.reason)
+    if profile.quotes.unknown_names == "mask":
+        runs = [run for run in name_runs(reason) if len(run.words) > 1 and is_personal(run, reason)]
+        reason = block_out(reason, [(run.start, run.end) for run in runs])
     undone_by = decision.undone_by
     return decision.model_copy(
         update={
@@ -89,7 +102,7 @@ def redact_decision(decision: Decision, lookup: Lookup, profile: Profile, key: b
             # Old values are what was thought before; a profile cannot vouch for them.
             "old": None if redacted.protection.persons or redacted.protection.levels else decision.old,
             "new": None if redacted.protection.persons or redacted.protection.levels else decision.new,
-            "reason": mask(decision.reason),
+            "reason": reason,
             "coder": coder_name(decision.coder, profile, key),
             "undone_by": coder_name(undone_by, profile, key) if undone_by else None,
             "more": {},

@@ -72,7 +72,8 @@ def private_names(actor: Actor, *, roles: Collection[str] = (), places: Collecti
 def name_runs(text: str, *, places: Collection[str] = ()) -> Iterator[Run]:
     """Yield the runs of words that are written as names: capitals, or a script without them.
 
-    Words of `places`, of the calendar, and common words that begin a sentence are no part of a run.
+    Words of `places` and common words that begin a sentence are no part of a run; days and months begin none ("Ibrahim
+    Eid" has a name, "Eid" is a day).
     """
     lists = word_lists()
     run: list[re.Match[str]] = []
@@ -86,7 +87,7 @@ def name_runs(text: str, *, places: Collection[str] = ()) -> Iterator[Run]:
         small = word.lower()
         starts_sentence = not run and _starts_sentence(text, match.start(), before)
         particle = bool(run) and small in lists["particles"] and word == small
-        if particle or _is_name_word(word, small, places, starts_sentence=starts_sentence):
+        if particle or _is_name_word(word, small, places, inside=bool(run), starts_sentence=starts_sentence):
             run.append(match)
         else:
             yield from _run(run, text)
@@ -110,7 +111,7 @@ def is_personal(run: Run, text: str) -> bool:
         return False
     if len(words) > 1 or not run.text.isascii():
         return True
-    if run.text.isupper():
+    if run.text.isupper() or len(words[0]) < 2:
         return False
     # One word: an adjective stands before a noun ("Fulani men"), a name alone, before "and", or before a stop.
     following = text[run.end :].lstrip(" ")
@@ -147,8 +148,10 @@ def _run(matches: list[re.Match[str]], text: str) -> Iterator[Run]:
         yield Run(text[start:end], start, end)
 
 
-def _is_name_word(word: str, small: str, places: Collection[str], *, starts_sentence: bool) -> bool:
-    if not _is_written_as_name(word) or small in places or small in word_lists()["calendar"]:
+def _is_name_word(word: str, small: str, places: Collection[str], *, inside: bool, starts_sentence: bool) -> bool:
+    if not _is_written_as_name(word) or small in places:
+        return False
+    if small in word_lists()["calendar"] and not inside:
         return False
     return not (starts_sentence and _is_common(small)) and small not in ("the", "a", "an")
 

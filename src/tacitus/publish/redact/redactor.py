@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from tacitus.publish.redact.article import RedactedArticle, redact_article
-from tacitus.publish.redact.incidents import redact_decision, redact_incident, sensitive_events
+from tacitus.publish.redact.incidents import Rebuild, redact_decision, redact_incident, sensitive_events
 from tacitus.publish.redact.profile import Level, Profile
 from tacitus.publish.tables.rows import event_row, facility_row, relation_row
 from tacitus.records import CodedArticle, Decision, Incident
@@ -24,7 +24,8 @@ class Redactor:
     """Applies a profile to articles, incidents, decisions and flat rows, and counts what it removes.
 
     `find` gives an article by its id; incidents, decisions and rows need it, for what is hidden in them is hidden in
-    their articles. `restricted` are the ids of articles that the record marks as restricted.
+    their articles. `rebuild` builds an incident anew from some of its reports; without it an incident is left out where
+    one of its reports is. `restricted` are the ids of articles that the record marks as restricted.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Redactor:
         *,
         as_of: datetime.date | None = None,
         find: Callable[[str], CodedArticle | None] | None = None,
+        rebuild: Rebuild | None = None,
         restricted: Collection[str] = (),
     ) -> None:
         self.profile = profile
@@ -41,6 +43,7 @@ class Redactor:
         self._key = key
         self._as_of = as_of
         self._find = find
+        self._rebuild = rebuild
         self._restricted = frozenset(restricted)
         self._asked: Mapping[str, Level] = {}
         self._prepared: Callable[[], Iterable[Incident]] | None = None
@@ -53,10 +56,15 @@ class Redactor:
         self._lookup.cache_clear()
 
     def look_through(
-        self, article: Callable[[CodedArticle], CodedArticle], incident: Callable[[Incident], Incident]
+        self,
+        article: Callable[[CodedArticle], CodedArticle],
+        incident: Callable[[Incident], Incident],
+        back: Callable[[Incident], Incident],
     ) -> None:
-        """See articles and incidents as the two functions change them: with the ids of publications."""
-        find, prepared = self._find, self._prepared
+        """See articles and incidents with the ids of publications: `back` gives an incident its own ids again."""
+        find, prepared, rebuild = self._find, self._prepared, self._rebuild
+        if rebuild is not None:
+            self._rebuild = lambda told: incident(rebuild(back(told)))
         if find is not None:
             self._find = lambda article_id: article(coded) if (coded := find(article_id)) is not None else None
         if prepared is not None:
@@ -70,7 +78,7 @@ class Redactor:
 
     def incident(self, incident: Incident) -> Incident | None:
         """Return the incident as its articles may be told; null where none may be."""
-        told = redact_incident(incident, self._lookup, self.profile, self._key)
+        told = redact_incident(incident, self._lookup, self.profile, self._rebuild)
         self.removed["incidents"] += told is None
         return told
 
@@ -130,6 +138,7 @@ def redact(
     key: bytes,
     as_of: datetime.date | None = None,
     find: Callable[[str], CodedArticle | None] | None = None,
+    rebuild: Rebuild | None = None,
     restricted: Collection[str] = (),
 ) -> Iterator[RowT]:
     """Yield records as a profile lets them be told; what may not be told is left out.
@@ -137,7 +146,7 @@ def redact(
     `rows` are CodedArticles, Incidents, Decisions, or flat rows with `id`, all of one kind. For what the parameters
     mean see Redactor, which also counts. A rule on types of events holds for an incident where any report tells it so.
     """
-    redactor = Redactor(profile, key, as_of=as_of, find=find, restricted=restricted)
+    redactor = Redactor(profile, key, as_of=as_of, find=find, rebuild=rebuild, restricted=restricted)
     for row in rows:
         told: Any
         if isinstance(row, CodedArticle):

@@ -151,7 +151,7 @@ def _feed(writers: Sequence[Writer], source: Source) -> dict[str, int]:
 
 def _with_ids(source: Source, keeper: IdKeeper) -> Source:
     if source.redactor is not None:
-        source.redactor.look_through(keeper.article, keeper.incident)
+        source.redactor.look_through(keeper.article, keeper.incident, keeper.own)
     return replace(
         source,
         read_articles=lambda: map(keeper.article, source.read_articles()),

@@ -96,6 +96,12 @@ class IdKeeper:
         own_id = self._incidents.name(named.id)
         return named if own_id == named.id else named.model_copy(update={"id": own_id})
 
+    def own(self, incident: Incident) -> Incident:
+        """Return an incident with published ids as the record knows it."""
+        own = {published: own for own, published in self._renamed.items()}
+        voices = [v.model_copy(update={"event_id": own.get(v.event_id, v.event_id)}) for v in incident.voices]
+        return incident.model_copy(update={"id": self._incidents.own(incident.id), "voices": voices})
+
     def _with_names(self, incident: Incident) -> Incident:
         if not any(voice.event_id in self._renamed for voice in incident.voices):
             return incident

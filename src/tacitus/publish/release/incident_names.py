@@ -46,6 +46,11 @@ class IncidentNames:
         found = self._known.execute("SELECT published FROM names WHERE own = ?", (own_id,)).fetchone()
         return str(found[0]) if found else own_id
 
+    def own(self, published: str) -> str:
+        """Return the record's id of a published incident."""
+        found = self._known.execute("SELECT own FROM names WHERE published = ?", (published,)).fetchone()
+        return str(found[0]) if found else published
+
     def _name_the_rest(self) -> None:
         unnamed = "SELECT DISTINCT incident FROM now WHERE incident NOT IN (SELECT own FROM names) ORDER BY incident"
         for (own,) in self._known.execute(unnamed).fetchall():
