@@ -89,27 +89,32 @@ def candidate_pairs(
         day, kind = int(key) >> _DAY_BITS, (int(key) >> _KIND_BITS) & 0xF
         if day != today:
             today, seen = day, set()
-        for pair in _pairs_in_cell(owner_column[first:last].tolist(), day, kind, events, only):
-            if pair not in seen:
+        members: list[int] = owner_column[first:last].tolist()
+        needed = _NEEDED.get(kind)
+        ones = members if needed is None else [number for number in members if needed(events[number])]
+        for pair in _pairs_in_cell(ones, members, day, events):
+            if pair not in seen and (only is None or pair[0] in only or pair[1] in only):
                 seen.add(pair)
                 yield pair
 
 
 def _pairs_in_cell(
-    members: list[int], day: int, kind: int, events: Sequence[Traits], only: frozenset[int] | None
+    ones: list[int], members: list[int], day: int, events: Sequence[Traits]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of a cell whose first common day this is."""
-    coarse = _NEEDED.get(kind)
-    new = [number for number in members if events[number].start == day]
-    for one in new:
-        free = coarse is None or coarse(events[one])
-        needed = only is None or one in only
+    """Yield the pairs of one of `ones` with a member of a cell whose first common day this is."""
+    begun = {number: events[number].start == day for number in members}
+    if len(ones) == len(members):
+        for place, one in enumerate(members):
+            for other in members[place + 1 :]:
+                if begun[one] or begun[other]:
+                    yield (one, other) if one < other else (other, one)
+        return
+    inside = set(ones)
+    for one in ones:
         for other in members:
-            if other == one or (other < one and events[other].start == day):
+            if other == one or (other in inside and other < one):
                 continue
-            if not free and coarse is not None and not coarse(events[other]):
-                continue
-            if needed or (only is not None and other in only):
+            if begun[one] or begun[other]:
                 yield (one, other) if one < other else (other, one)
 
 

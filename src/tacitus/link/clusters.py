@@ -148,9 +148,9 @@ class _Grouping:
         threshold = self.settings.threshold
         edges: list[Link] = []
         for one, other in candidate_pairs(events, self.settings):
-            score = self.comparer.score(events[one], events[other])
-            if score >= threshold:
-                edges.append(Link(heads[one], heads[other], score))
+            linking = self.comparer.links(events[one], events[other])
+            if linking is not None:
+                edges.append(Link(heads[one], heads[other], linking))
         for one, other in self.also:
             ends = self.node_of[one], self.node_of[other]
             score = self.comparer.score(self.events[one], self.events[other])

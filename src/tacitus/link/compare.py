@@ -45,6 +45,8 @@ class Comparer:
         self.settings = settings
         self._types = settings.type_weights()
         self._same_words = same_words
+        actors, tolls = settings.actors, settings.tolls
+        self._most_of_rest = 2 * max(actors.same, actors.kin) + 2 * tolls.same_large + settings.text.most
 
     def score(self, one: Traits, other: Traits) -> float:
         """Return the score of a pair. What cannot be one happening is left early, with a score under the veto."""
@@ -61,6 +63,22 @@ class Comparer:
         if (one.sub_type, other.sub_type) not in self._types:
             return settings.type.none
         return self.compare(one, other).score
+
+    def links(self, one: Traits, other: Traits) -> float | None:
+        """Return the score of a pair if it is high enough to link, without working out what cannot be."""
+        if one.article_id == other.article_id:
+            return None
+        if not (self._same_words and self.repeats(one, other)):
+            kind = self._types.get((one.sub_type, other.sub_type))
+            if kind is None:
+                return None
+            known = kind + self._place(one, other).weight
+            if known + self._most_of_rest + self.settings.date.same_day < self.settings.threshold:
+                return None
+            if known + self._most_of_rest + self._date(one, other).weight < self.settings.threshold:
+                return None
+        score = self.compare(one, other).score
+        return score if score >= self.settings.threshold else None
 
     def compare(self, one: Traits, other: Traits) -> Comparison:
         """Return every aspect of a pair with its weight."""

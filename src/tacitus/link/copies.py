@@ -23,7 +23,7 @@ from tacitus.link.traits import fold
 WORDS_IN_SHINGLE = 4
 SAMPLED = 5
 """One shingle in so many is a print."""
-SHORT = 40
+SHORT = 24
 """All shingles of a text with no more than these are prints."""
 CROWD = 300
 """A print that so many articles have is a phrase of the trade or boilerplate, and says nothing."""
@@ -31,6 +31,7 @@ CROWD = 300
 _WORD = re.compile(r"\w+")
 _MULTIPLIERS = numpy.array([1, 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=numpy.uint64)
 _NUMBERS = numpy.ndarray[Any, numpy.dtype[numpy.uint64]]
+_SIGNED = numpy.ndarray[Any, numpy.dtype[numpy.int64]]
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,13 @@ def shingles(text: str) -> _NUMBERS:
     return numpy.unique(mixed)
 
 
-def prints(numbers: _NUMBERS) -> list[int]:
+def prints(numbers: _NUMBERS) -> _SIGNED:
     """Return the sampled shingles, as signed 64-bit numbers that a database can keep.
 
     Of a text of two or three sentences all are taken: an edit may leave few of them standing.
     """
     chosen = numbers if len(numbers) <= SHORT else numbers[numbers % numpy.uint64(SAMPLED) == 0]
-    return [int(number) for number in chosen.view(numpy.int64)]
+    return chosen.view(numpy.int64)
 
 
 def body(document: Mapping[str, Any]) -> str:
@@ -162,15 +163,18 @@ class CopyFinder:
         self._holders: dict[int, list[str]] = {key: list(value) for key, value in (known or {}).items()}
         self._limits = limits
 
-    def candidates(self, own: Iterable[int]) -> list[str]:
-        """Return the articles that share prints, the likeliest first, at most twenty."""
-        own = list(own)
+    def candidates(self, own: Iterable[int], size: int) -> list[str]:
+        """Return the articles that share prints, the likeliest first, at most twenty.
+
+        `size` is how many prints the article has; `own` may leave out those that nobody else has.
+        """
         counts: Counter[str] = Counter()
         for number in own:
             holders = self._holders.get(number, ())
             if len(holders) < CROWD:
                 counts.update(holders)
-        least = 2 if len(own) > SHORT // SAMPLED else 1
+        # A sixth of a short text's prints, and some print of each repeated paragraph of a long one.
+        least = max(1, min(2, size // 6))
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return [article for article, times in ranked[:20] if times >= least]
 

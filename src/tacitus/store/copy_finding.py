@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
+import numpy
 from sqlalchemy import Connection, select
 
 from tacitus.link.copies import Copy, CopyFinder, body, compare_texts, prints, shingles
 from tacitus.store import schema
 from tacitus.store.link_reading import chunks
+
+_KEPT = 20_000
+"""Texts whose shingles are held in memory."""
 
 
 @dataclass
@@ -19,13 +22,13 @@ class FoundCopies:
     """What came out: the copies, the prints of articles that are none, and the articles looked at."""
 
     copies: list[Copy] = field(default_factory=list)
-    prints: list[tuple[str, list[int]]] = field(default_factory=list)
+    prints: list[tuple[str, Any]] = field(default_factory=list)
     looked_at: list[str] = field(default_factory=list)
 
     def print_rows(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of `prints`."""
         for article_id, own in self.prints:
-            for number in own:
+            for number in own.tolist():
                 yield {"print": number, "article_id": article_id}
 
 
@@ -36,28 +39,50 @@ def find_copies(connection: Connection, after_coding: int) -> FoundCopies:
         return found
     anything_known = connection.execute(select(schema.prints.c.id).limit(1)).first() is not None
     own = {article: prints(numbers) for article, numbers in _shingled(connection, found.looked_at)}
-    known = _holders(connection, {number for one in own.values() for number in one}) if anything_known else {}
-    finder = CopyFinder(known)
-
-    @lru_cache(maxsize=4096)
-    def numbers_of(article_id: str) -> Any:
-        return next(numbers for _, numbers in _shingled(connection, [article_id]))
-
-    for article_id in found.looked_at:
-        repeated = _repeated(finder, article_id, own[article_id], numbers_of)
-        found.copies.extend(repeated)
-        if not any(copy.whole for copy in repeated):
-            finder.keep(article_id, own[article_id])
-            found.prints.append((article_id, own[article_id]))
+    every, times = numpy.unique(numpy.concatenate(list(own.values())), return_counts=True)
+    known = _holders(connection, every.tolist()) if anything_known else {}
+    # What one article alone has finds nothing; most prints are such, and a million articles have many.
+    repeated_prints = {*every[times > 1].tolist(), *known}
+    finder, texts = CopyFinder(known), _Texts(connection)
+    for chunk in chunks(found.looked_at):
+        texts.fetch(chunk)
+        for article_id in chunk:
+            telling = [number for number in own[article_id].tolist() if number in repeated_prints]
+            repeated = _repeated(finder, article_id, telling, len(own[article_id]), texts)
+            found.copies.extend(repeated)
+            if not any(copy.whole for copy in repeated):
+                finder.keep(article_id, telling)
+                found.prints.append((article_id, own[article_id]))
     return found
 
 
-def _repeated(finder: CopyFinder, article_id: str, own: list[int], numbers_of: Any) -> list[Copy]:
-    candidates = finder.candidates(own)
+class _Texts:
+    """The shingles of articles, the last few thousand that were asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._kept: dict[str, Any] = {}
+
+    def fetch(self, article_ids: Iterable[str]) -> None:
+        """Read those that are not at hand, in one go."""
+        missing = [article for article in article_ids if article not in self._kept]
+        if len(self._kept) + len(missing) > _KEPT:
+            self._kept = dict(list(self._kept.items())[-_KEPT // 2 :])
+        self._kept.update(_shingled(self._connection, missing))
+
+    def __getitem__(self, article_id: str) -> Any:
+        if article_id not in self._kept:
+            self.fetch([article_id])
+        return self._kept[article_id]
+
+
+def _repeated(finder: CopyFinder, article_id: str, own: list[int], size: int, texts: _Texts) -> list[Copy]:
+    candidates = finder.candidates(own, size)
     if not candidates:
         return []
-    text = numbers_of(article_id)
-    compared = (compare_texts(article_id, text, other, numbers_of(other)) for other in candidates)
+    text = texts[article_id]
+    texts.fetch(candidates)
+    compared = (compare_texts(article_id, text, other, texts[other]) for other in candidates)
     copies = sorted(
         (copy for copy in compared if copy), key=lambda copy: (not copy.whole, -copy.share, copy.original_id)
     )
@@ -86,7 +111,7 @@ def _shingled(connection: Connection, article_ids: Iterable[str]) -> Iterator[tu
 def _holders(connection: Connection, numbers: Iterable[int]) -> Mapping[int, list[str]]:
     table = schema.prints.c
     found: dict[int, list[str]] = {}
-    for chunk in chunks(sorted(numbers)):
+    for chunk in chunks(numbers):
         statement = select(table.print, table.article_id).where(table.print.in_(chunk)).order_by(table.id)
         for number, article_id in connection.execute(statement):
             found.setdefault(number, []).append(article_id)

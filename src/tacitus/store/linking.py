@@ -241,7 +241,7 @@ class Linker:
             late = max(one, other)
             if late < len(fresh) or events[late].event_id in found:
                 continue
-            if comparer.score(events[one], events[other]) >= self.settings.threshold:
+            if comparer.links(events[one], events[other]) is not None:
                 found.add(events[late].event_id)
         return found
 
