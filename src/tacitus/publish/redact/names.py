@@ -113,9 +113,17 @@ def is_personal(run: Run, text: str) -> bool:
         return True
     if run.text.isupper() or len(words[0]) < 2:
         return False
+    if before and _ends_with_name_word(text[: run.start]) and before[-1] not in word_lists()["honorifics"]:
+        # The rest of a longer name that begins with a place: "the Varda Observers".
+        return False
     # One word: an adjective stands before a noun ("Fulani men"), a name alone, before "and", or before a stop.
     following = text[run.end :].lstrip(" ")
     return not following or not following[0].isalpha() or following.split()[0].lower() in ("and", "or", "of", "who")
+
+
+def _ends_with_name_word(text: str) -> bool:
+    words = text.split(" ")
+    return len(words) > 1 and not words[-1] and words[-2][:1].isupper() and words[-2].lower() not in ("the", "a", "an")
 
 
 def _is_told_as_place_or_body(before: list[str], organisations: frozenset[str]) -> bool:
