@@ -18,7 +18,7 @@ EVERY = [
     "/articles/hostile/%3Cx%3E", "/incidents/wire:e1", "/incidents/hostile/%3Cx%3E:e1", "/actors", "/actors/desert-front",
     "/network", "/network?day=2024-03-20&stated=1", "/facilities", "/facilities?day=2024-03-20", "/same-actors", "/queue",
     "/queue?reason=contested", "/judge/wire:e1", "/judge/hostile/%3Cx%3E:e1", "/judge-pair?a=wire:e1&b=radio:e1",
-    "/decisions", "/audit", "/add", "/accounts", "/api", "/sign-in",
+    "/decisions", "/audit", "/add", "/accounts", "/api", "/rounds", "/sign-in",
 ]  # fmt: skip
 
 

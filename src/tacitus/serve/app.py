@@ -18,9 +18,9 @@ from starlette.staticfiles import StaticFiles
 from tacitus import __version__
 from tacitus.errors import ReviewError, StoreError, StoreLocked, TacitusError
 from tacitus.review.decisions import Overtaken
-from tacitus.serve.api import description, judging, record, views
+from tacitus.serve.api import coding, description, judging, record, views
 from tacitus.serve.api import session as api_session
-from tacitus.serve.pages import add, follow, judge, log, read, see, session
+from tacitus.serve.pages import add, double, follow, judge, log, read, see, session
 from tacitus.serve.rendering import ASSETS, page
 from tacitus.serve.security.gate import Gate
 from tacitus.serve.security.identity import SignInNeeded, person_of
@@ -64,7 +64,22 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     app.state.workbench = workbench
-    for module in (see, read, follow, judge, session, log, add, views, record, judging, api_session, description):
+    for module in (
+        see,
+        read,
+        follow,
+        judge,
+        double,
+        session,
+        log,
+        add,
+        views,
+        record,
+        judging,
+        coding,
+        api_session,
+        description,
+    ):
         app.include_router(module.router)
     ASSETS.mkdir(exist_ok=True)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")

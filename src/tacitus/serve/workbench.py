@@ -10,6 +10,7 @@ from tacitus.review.audit import AuditLog
 from tacitus.review.decisions import Judging
 from tacitus.review.drafts import Drafts
 from tacitus.review.restrictions import Restrictions
+from tacitus.review.rounds import Rounds
 from tacitus.run import PipelineRecipe
 from tacitus.serve.index.keeper import IndexKeeper
 from tacitus.serve.jobs import Jobs
@@ -36,6 +37,7 @@ class Workbench:
         self.audit = AuditLog(self.engine, self.where)
         self.drafts = Drafts(self.engine, self.where)
         self.restrictions = Restrictions(self.engine, self.where)
+        self.rounds = Rounds(self.engine, self.where, self.record)
         self.presence = Presence()
         self.limits = RateLimits()
         self.judging = Judging(self.record, self.audit)

@@ -95,7 +95,7 @@ def judge(request: Request, workbench: Bench, person: Coder, target: str) -> HTM
         document=coded.document,
         event=event,
         paragraphs=paragraphs_of(shown),
-        fields=[(field, FIELD_NAMES.get(field, field), _lines(event, field)) for field in EVENT_FIELDS],
+        fields=[(field, FIELD_NAMES.get(field, field), field_lines(event, field)) for field in EVENT_FIELDS],
         decisions=decisions,
         rejected=any(d.stands and d.kind == "reject" for d in decisions),
         incident=incidents_of(workbench.engine, article_id).get(own),
@@ -152,7 +152,7 @@ def decisions(request: Request, workbench: Bench, person: Coder, coder: str = ""
                 pages=max(1, -(-len(found) // PAGE_SIZE)))  # fmt: skip
 
 
-def _lines(event: Event, field: str) -> list[Line]:
+def field_lines(event: Event, field: str) -> list[Line]:
     """Return a field in words, with the runners-up of places."""
     if field == "sub_event_type":
         return [Line(event.sub_event_type, event.event_type)]
