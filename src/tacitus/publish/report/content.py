@@ -171,8 +171,9 @@ def gather(source: Source, imprint: Imprint, since: datetime.date | None, until:
     for incident in source.incidents():
         content.rules |= {f"{field}: {rule}" for field, rule in incident.rules.items()}
         entry = _add_happening(content, happening_of_incident(incident))
-        if entry is not None and incident.contested and len(content.contested) < LONGEST_LIST:
-            content.contested.append(Contested(entry, _disputes(incident)))
+        disputes = _disputes(incident)
+        if entry is not None and disputes and len(content.contested) < LONGEST_LIST:
+            content.contested.append(Contested(entry, disputes))
     content.entries.sort(key=lambda entry: (entry.day or datetime.date.max, entry.id))
     content.entries = content.entries[:LONGEST_LIST]
     content.ties = _distinct(content.ties)
@@ -272,6 +273,8 @@ def _toll_words(happening: Happening) -> str:
 
 
 def _disputes(incident: Incident) -> tuple[Dispute, ...]:
+    """What the reports differ on; tolls too that could both be true ("at least four", "nine")."""
+    tolls = [name for name in TOLLS if len({claim.label for claim in incident.claims.get(name, [])}) > 1]
     return tuple(
         Dispute(
             FIELD_WORDS.get(name, name),
@@ -281,7 +284,7 @@ def _disputes(incident: Incident) -> tuple[Dispute, ...]:
             ),
             incident.rules.get(name, ""),
         )
-        for name in incident.contested
+        for name in dict.fromkeys([*incident.contested, *tolls])
     )
 
 
