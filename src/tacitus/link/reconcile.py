@@ -17,6 +17,7 @@ _DATE_ORDER = ("day", "days", "week", "month", "season", "year", "unknown")
 _PLACE_ORDER = (
     "site", "settlement", "near_settlement", "admin2", "linear_or_fuzzy", "admin1", "country", "unlocated",
 )  # fmt: skip
+_BASES = ("stated", "relative", "anaphoric", "publication")
 _STATUS_ORDER = ("asserted", "attributed", "hedged", "denied", "planned", "hypothetical")
 _CLEAR_PLACES = frozenset({"site", "settlement", "near_settlement"})
 
@@ -138,58 +139,71 @@ def _typed(reports: Sequence[Report], rules: RuleSet) -> tuple[str, list[Claimed
 
 
 def _date(reports: Sequence[Report], rules: RuleSet) -> tuple[EventDate, list[ClaimedValue]]:
-    dates = {report.event_id: EventDate.model_validate(report.event.get("date") or {}) for report in reports}
+    dates = {report.event_id: report.event.get("date") or {} for report in reports}
     groups = _grouped(reports, [date_label(dates[report.event_id]) for report in reports])
-    claims = [claimed(label, dates[group[0].event_id].to_json(), group) for label, group in groups.items()]
+    claims = [claimed(label, dates[group[0].event_id], group) for label, group in groups.items()]
     if not groups:
         return EventDate(), []
     rule = rules.rule("date")
-    if rule == "most_precise":
-        # The most precise day; of equally precise ones that of most sources, then the one with the best basis.
-        bases = ("stated", "relative", "anaphoric", "publication")
-
-        def worth(label: str) -> tuple[int, int, int, int]:
-            date, group = dates[groups[label][0].event_id], groups[label]
-            agreeing = sum(_meet(date, dates[report.event_id]) for report in reports)
-            basis = min(bases.index(dates[report.event_id].basis) for report in group)
-            precision = _DATE_ORDER.index(date.precision) + 10 * (date.start is None)
-            return precision, -len({report.source for report in group}), -agreeing, basis
-
-        return dates[groups[min(groups, key=worth)][0].event_id], claims
-    return dates[groups[_chosen(groups, rule, rules.hierarchy)][0].event_id], claims
+    if len(groups) == 1:
+        label = next(iter(groups))
+    elif rule == "most_precise":
+        label = _most_precise_day(groups, dates)
+    else:
+        label = _chosen(groups, rule, rules.hierarchy)
+    best = min(groups[label], key=lambda report: _basis(dates[report.event_id]))
+    return EventDate.model_validate(dates[best.event_id]), claims
 
 
-def _meet(one: EventDate, other: EventDate) -> bool:
-    if one.end is None or other.end is None:
+def _most_precise_day(groups: Mapping[str, Sequence[Report]], dates: Mapping[str, Mapping[str, Any]]) -> str:
+    """Choose the most precise day; of equally precise ones that of most sources, then that which most agree with."""
+
+    def worth(label: str) -> tuple[int, int, int, int]:
+        date, group = dates[groups[label][0].event_id], groups[label]
+        agreeing = sum(_meet(date, other) for other in dates.values())
+        precision = _DATE_ORDER.index(date.get("precision") or "unknown") + 10 * (date.get("start") is None)
+        basis = min(_basis(dates[report.event_id]) for report in group)
+        return precision, -len({report.source for report in group}), -agreeing, basis
+
+    return min(groups, key=worth)
+
+
+def _basis(date: Mapping[str, Any]) -> int:
+    return _BASES.index(date.get("basis") or "publication")
+
+
+def _meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether two dates share a day. ISO days sort as text."""
+    if not one.get("end") or not other.get("end"):
         return False
-    return (one.start or one.end) <= other.end and (other.start or other.end) <= one.end
+    return bool((one.get("start") or one["end"]) <= other["end"] and (other.get("start") or other["end"]) <= one["end"])
 
 
-def date_label(date: EventDate) -> str | None:
+def date_label(date: Mapping[str, Any]) -> str | None:
     """Return a date as people write it; null where there is none."""
-    if date.end is None:
-        return date.start.isoformat() if date.start else None
-    if date.start is None:
-        return f"by {date.end.isoformat()}"
-    return date.start.isoformat() if date.start == date.end else f"{date.start.isoformat()} to {date.end.isoformat()}"
+    start, end = date.get("start"), date.get("end")
+    if not end:
+        return str(start) if start else None
+    if not start:
+        return f"by {end}"
+    return str(start) if start == end else f"{start} to {end}"
 
 
 def _place(reports: Sequence[Report], rules: RuleSet) -> tuple[Place | None, list[Place], list[ClaimedValue]]:
-    firsts: dict[str, Place] = {}
-    every: dict[str, Place] = {}
+    firsts: dict[str, Mapping[str, Any]] = {}
+    every: dict[str, Mapping[str, Any]] = {}
     for report in reports:
-        places = [Place.model_validate(place) for place in report.event.get("places") or ()]
+        places = report.event.get("places") or ()
         for place in places:
-            held = every.get(place.name or place.text)
+            held = every.get(_called(place))
             if held is None or _place_worth(place) < _place_worth(held):
-                every[place.name or place.text] = place
+                every[_called(place)] = place
         if places:
             firsts[report.event_id] = min(places, key=_place_worth)
     with_place = [report for report in reports if report.event_id in firsts]
     if not with_place:
         return None, [], []
-    labels = [firsts[report.event_id].name or firsts[report.event_id].text for report in with_place]
-    groups = _grouped(with_place, labels)
+    groups = _grouped(with_place, [_called(firsts[report.event_id]) for report in with_place])
     claims = [claimed(label, _plain(firsts[group[0].event_id]), group) for label, group in groups.items()]
     rule = rules.rule("place")
     if rule == "most_precise":
@@ -203,19 +217,23 @@ def _place(reports: Sequence[Report], rules: RuleSet) -> tuple[Place | None, lis
     else:
         label = _chosen(groups, rule, rules.hierarchy)
     chosen = min((firsts[report.event_id] for report in groups[label]), key=_place_worth)
-    most = _place_worth(chosen)
     # Areas around the place say nothing more; other places as precise are part of the incident.
-    others = [place for place in every.values() if _place_worth(place) <= max(most, 2) and place is not chosen]
-    same = {chosen.name or chosen.text}
-    return chosen, [chosen, *(place for place in others if (place.name or place.text) not in same)], claims
+    most = max(_place_worth(chosen), 2)
+    others = [place for name, place in every.items() if _place_worth(place) <= most and name != _called(chosen)]
+    place = Place.model_validate(chosen)
+    return place, [place, *map(Place.model_validate, others)], claims
 
 
-def _place_worth(place: Place) -> int:
-    return _PLACE_ORDER.index(place.precision) + (5 if place.latitude is None else 0)
+def _called(place: Mapping[str, Any]) -> str:
+    return str(place.get("name") or place["text"])
 
 
-def _plain(place: Place) -> dict[str, Any]:
-    return place.model_dump(mode="json", exclude={"start", "end", "runners_up"})
+def _place_worth(place: Mapping[str, Any]) -> int:
+    return _PLACE_ORDER.index(place.get("precision") or "unlocated") + (5 if place.get("latitude") is None else 0)
+
+
+def _plain(place: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in place.items() if key not in ("start", "end", "runners_up")}
 
 
 def _status(reports: Sequence[Report]) -> tuple[str, list[ClaimedValue]]:
@@ -244,12 +262,8 @@ def _contested(
     types = {EVENT_TYPE_OF.get(value.label, value.label) for value in claims["sub_event_type"]}
     if len(types) > 1 and _several_sources(claims["sub_event_type"]):
         found.append("sub_event_type")
-    days = [
-        EventDate.model_validate(report.event.get("date") or {})
-        for latest in latest_by_source(reports).values()
-        for report in latest[:1]
-    ]
-    known = [day for day in days if day.start and day.precision in ("day", "days")]
+    days = [latest[0].event.get("date") or {} for latest in latest_by_source(reports).values()]
+    known = [day for day in days if day.get("start") and day.get("precision") in ("day", "days")]
     if any(not _meet(one, other) for one in known for other in known):
         found.append("date")
     return found + (["occurrence"] if denied else [])

@@ -166,7 +166,8 @@ def _write_incidents(connection: Connection, work: Work, linker: Linker) -> set[
         place = group_of[link.one]
         weakest[place] = min(weakest.get(place, math.inf), link.score)
     written: set[str] = set()
-    numbered = list(enumerate(work.grouped.groups))
+    # In the order in which the events were kept, so that what is read lies together.
+    numbered = sorted(enumerate(work.grouped.groups), key=lambda one: one[1][0])
     for start in range(0, len(numbered), _GROUPS_AT_ONCE):
         some = numbered[start : start + _GROUPS_AT_ONCE]
         events = [work.events[number].event_id for _, group in some for number in group]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pydantic_core
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -19,6 +21,24 @@ from tacitus.store.schema import SCHEMA_REVISION, VERSION_TABLE
 
 READING = {"tacitus_reading": True}
 """Execution option of a connection that only reads: it takes no write lock."""
+
+
+def _written(value: Any) -> str:
+    """Write JSON for the database, several times as fast as the standard library, which takes what this cannot."""
+    try:
+        return pydantic_core.to_json(value).decode()
+    except (ValueError, pydantic_core.PydanticSerializationError):
+        return json.dumps(value)
+
+
+def _read(text: str | bytes) -> Any:
+    try:
+        return pydantic_core.from_json(text)
+    except ValueError:
+        return json.loads(text)
+
+
+_JSON: dict[str, Any] = {"json_serializer": _written, "json_deserializer": _read}
 
 
 def open_engine(target: str | Path, *, create: bool, read_only: bool, busy_timeout: float) -> Engine:
@@ -62,7 +82,7 @@ def _engine(target: str | Path, *, create: bool, read_only: bool, busy_timeout: 
         if url.get_backend_name() == "sqlite":
             path = Path(url.database or "")
             return _sqlite(path, create=create, read_only=read_only, busy_timeout=busy_timeout), where
-        return create_engine(url, pool_pre_ping=True), where
+        return create_engine(url, pool_pre_ping=True, **_JSON), where
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError("this is no database URL", where=where, remedy="Give a path, or postgresql://...") from error
     except ModuleNotFoundError as error:
@@ -97,7 +117,7 @@ def _sqlite(path: Path, *, create: bool, read_only: bool, busy_timeout: float) -
         # The driver's own transactions are off: SQLAlchemy's "begin" below opens them, and schema changes are inside.
         return sqlite3.connect(uri, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, **_JSON)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
