@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
 
-from tacitus.cli.sources import FROM_RECORD, articles_of, store_option
+from tacitus.cli.publishing import as_of_option, day_of, open_source, profile_option, say_what_was_removed
+from tacitus.cli.sources import FROM_RECORD, store_option
 from tacitus.cli.terminal import say
 
 
@@ -19,9 +21,14 @@ from tacitus.cli.terminal import say
     show_default=True,
     help="The page to write.",
 )
-def map_events(store: str, out: Path) -> None:
+@profile_option(None)
+@as_of_option
+def map_events(store: str, out: Path, profile: str | None, as_of: datetime.datetime | None) -> None:
     """Write the events as a map: one HTML file that needs no network."""
     from tacitus.publish import write_map
 
-    write_map(articles_of(store), out)
+    with open_source(store, profile, day_of(as_of)) as source:
+        write_map(source.articles(), out)
+        if profile:
+            say_what_was_removed(source)
     say(f"Written: {out}. Open it in a browser.")
