@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,14 @@ class TriggerLexicon:
     verbs: dict[str, list[TriggerPhrase]]
     nouns: dict[str, list[TriggerPhrase]]
     adjectives: dict[str, list[TriggerPhrase]]
+
+    @cached_property
+    def hyphenated(self) -> re.Pattern[str]:
+        """Finds triggers with a hyphen ("cease-fire", "sit-ins"), which are one word to the parser."""
+        phrases = [phrase for index in (self.verbs, self.nouns) for entries in index.values() for phrase in entries]
+        words = {*self.verbs, *self.nouns, *self.adjectives, *(word for phrase in phrases for word in phrase.rest)}
+        listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if "-" in word)
+        return re.compile(rf"(?<![\w-])(?:{listed or '(?!)'})(?:s|es|ed|ing)?(?![\w-])", re.IGNORECASE)
 
 
 def load_triggers(directory: Path = FILES) -> TriggerLexicon:

@@ -26,6 +26,7 @@ from tacitus.resolve.article import Party
 _TWO_SIDED = re.compile(r"\b(?:between|and|with|against)\b")
 _JOINED = re.compile(r"\b(?:and|with|against)(?: \w+){0,4}\s*$")
 _REACH_OF_AND = 60
+_JOINING = frozenset({"join", "unite", "absorb", "desert", "rename", "merge"})
 _TERRITORY_WORDS = frozenset(
     "town village city area position hill base district province region post checkpoint airport "
     "neighbourhood neighborhood camp barracks "
@@ -197,9 +198,11 @@ class Drafter:
             heads = [head for target in arguments.targets for head in conjuncts(target)]
             people = any(self._is_of("people", head) for head in heads)
             return "stops people, no weapons" if people else None
-        if mention.token.lemma_ == "engage" and not any(
-            self._is_of("armed", head) for head in _engaged(mention.token)
-        ):
+        if mention.frame.name == "group" and mention.token.lemma_ in _JOINING and len(mention.words) == 1:
+            heads = [head for target in arguments.targets for head in conjuncts(target)]
+            heads += prepositional_objects(mention.token, "with", "from", "to")
+            return None if any(self._is_of("group", head) for head in heads) else "joins no group"
+        if mention.token.lemma_ == "engage" and not any(self._is_of("armed", head) for head in _engaged(mention.token)):
             return "engages nobody armed"
         if "any" in wanted or (len(mention.words) > 1 and mention.frame.name not in ("capture", "property")):
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tacitus.extract.draft import is_armed
 from tacitus.extract.happening import Happening
 from tacitus.resolve.article import ResolvedArticle
@@ -35,6 +37,9 @@ def _back_to_news(happening: Happening) -> bool:
     return happening.first.mention.sentence.headline
 
 
+_GROUP_NAME = re.compile(
+    r"\b(?:Alliance|Front|Army|Coalition|Movement|Council|Brigades?|Forces?|Union|Party|Command|Room|Group|League|Faction)\b"
+)
 _DYING = frozenset({"die", "death", "dead", "perish", "succumb", "lose"})
 
 
@@ -95,7 +100,9 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         and not any(d.planned for d in drafts)
     ):
         return "not yet happened"
-    if frame.name == "group" and not any(is_armed(p) or p.actor.actor_id is not None for p in parties):
+    if frame.name == "group" and not any(
+        is_armed(p) or p.actor.actor_id is not None or _GROUP_NAME.search(p.actor.text) for p in parties
+    ):
         return "no group changes"
     if _war_toll(happening):
         return "the toll of a war, not of an event"

@@ -16,8 +16,6 @@ from tacitus.records import Document, Span
 _LONGEST_BLOCK = 20_000
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _ARABIC_ARTICLE = re.compile(r"(?<![\w-])(?:[Aa][ldnrstz]|[Ee][lsz]|[Aa]sh|[Ee]z|[Aa]th|[Uu]l)[-‘’'`][\w‘’'`]+")
-_COMMON_NOUN = re.compile(r"[ -](?!and |of |the |de |e |al-)[a-z]+$")
-"""Ends a name that the model parses better word for word ("Iran-backed militia", "Congolese army")."""
 _INNER_MARK = re.compile(r"[^\W\d_]+[`ʿʾ][^\W\d_]+")
 
 NameFinder = Callable[[str], Iterable[tuple[int, int]]]
@@ -56,8 +54,7 @@ def _add_sentences(article: ParsedArticle, number: int, block: Block, doc: Doc) 
 def _tokenised(text: str, language: Language, names: NameFinder) -> Doc:
     """Cut a block into tokens with each known name as one: the small model stumbles over "and" and "of" in names."""
     doc = language.make_doc(text)
-    known = [(start, end) for start, end in names(text) if not _COMMON_NOUN.search(text[start:end])]
-    stretches = [*known, *(m.span() for rule in (_ARABIC_ARTICLE, _INNER_MARK) for m in rule.finditer(text))]
+    stretches = [*names(text), *(m.span() for rule in (_ARABIC_ARTICLE, _INNER_MARK) for m in rule.finditer(text))]
     merged: list[Span_] = []
     for start, end in sorted(stretches, key=lambda stretch: stretch[0] - stretch[1]):
         span = doc.char_span(start, end, alignment_mode="expand")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from tacitus.parse.syntax import MODEL, load_language
 from tacitus.records import Actor, CodedArticle, Coder, Document
 from tacitus.resolve.stage import Resources, resolve
 from tacitus.run.confidence import give_confidence
+
+_COMMON_NOUN = re.compile(r"[ -](?!and |of |the |de |e |al-)[a-z]+$")
+"""Ends a name that the model parses better word for word ("Iran-backed militia", "Congolese army")."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,10 @@ class Pipeline:
         return attribute(extract(resolved, rules), self.codebook.sayings)
 
     def _names(self, text: str) -> list[tuple[int, int]]:
-        """Stretches of a text that name known actors."""
-        return [(hit.start, hit.end) for hit in self.codebook.actors.find(text) if hit.actor_ids]
+        """Stretches of a text that are one word to the parser: known actors, and triggers with a hyphen."""
+        found = [(hit.start, hit.end) for hit in self.codebook.actors.find(text) if hit.actor_ids]
+        actors = [(start, end) for start, end in found if not _COMMON_NOUN.search(text[start:end])]
+        return [*actors, *(match.span() for match in self.codebook.triggers.hyphenated.finditer(text))]
 
     def record(self, article: ExtractedArticle) -> CodedArticle:
         """Make the interchange record of a worked article."""
