@@ -34,18 +34,19 @@ FIRST = datetime.date(2015, 1, 1)
 def article(number: int) -> CodedArticle:
     """Make one article with its events; texts and values differ from article to article."""
     sentences = [
-        f"On day {number % 28 + 1}, gunmen attacked the village of {NAMES[(number + n) % 8]} {n} and killed {n + 2} people, "
-        "residents said."
+        f"On day {number % 28 + 1}, gunmen attacked the village of {NAMES[(number + n) % 8]} {n} and killed {n + 2} "
+        "people, residents said."
         for n in range(EVENTS_AN_ARTICLE)
     ]
     text = " ".join(sentences)
     events, start = [], 0
+    published = FIRST + datetime.timedelta(number % 3000)
     for n, sentence in enumerate(sentences):
         events.append(_event(text, sentence, start, number, n))
         start += len(sentence) + 1
     return CodedArticle(
         document=Document(
-            id=f"m{number}", text=text, title=f"Attacks of day {number}", published=FIRST + datetime.timedelta(number % 3000),
+            id=f"m{number}", text=text, title=f"Attacks of day {number}", published=published,
             publisher=f"Outlet {number % 40}", language="en", sha256=f"{number:064x}",
         ),
         events=events,
@@ -58,7 +59,7 @@ def _event(text: str, sentence: str, start: int, number: int, n: int) -> Event:
         at = text.index(words, start)
         return {"text": words, "start": at, "end": at + len(words)}
 
-    name = f"{NAMES[(number + n) % 8]} {n}"
+    name, toll = f"{NAMES[(number + n) % 8]} {n}", f"{n + 2} people"
     day = FIRST + datetime.timedelta((number + n) % 3000)
     return Event(
         id=f"e{n + 1}", event_type="Violence against civilians", sub_event_type="Attack", ucdp_type="one-sided",
@@ -66,11 +67,11 @@ def _event(text: str, sentence: str, start: int, number: int, n: int) -> Event:
         actor1=[Actor(**span("gunmen"))], actor2=[Actor(**span("people"), kind="civilians")],
         places=[
             Place(**span(name), name=name, place_id=f"made:{number % 997}-{n}", latitude=(number % 997) / 20 - 20,
-                  longitude=n + (number % 83) / 10, country="Mali", admin1="Segou", admin2="Niono", precision="settlement",
-                  relation="in", basis="gazetteer")
+                  longitude=n + (number % 83) / 10, country="Mali", admin1="Segou", admin2="Niono",
+                  precision="settlement", relation="in", basis="gazetteer")
         ],
         date=EventDate(start=day, end=day, precision="day", basis="relative"),
-        fatalities=Count(text=f"{n + 2} people", low=n + 2, best=n + 2, high=n + 2, spans=[Span(**span(f"{n + 2} people"))]),
+        fatalities=Count(text=toll, low=n + 2, best=n + 2, high=n + 2, spans=[Span(**span(toll))]),
         assertion="attributed", attributed_to=[Actor(**span("residents"), kind="civilians")],
     )  # fmt: skip
 
@@ -83,10 +84,8 @@ def write_record(path: Path, events: int) -> None:
         connection.execute("PRAGMA synchronous=OFF")
         names = ("articles", "codings", "events")
         columns = {name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")] for name in names}
-        kept = {
-            name: dict(zip(columns[name], connection.execute(f"SELECT * FROM {name}").fetchone(), strict=True))
-            for name in names
-        }
+        first = {name: connection.execute(f"SELECT * FROM {name}").fetchone() for name in names}
+        kept = {name: dict(zip(columns[name], first[name], strict=True)) for name in names}
         for start in range(1, events // EVENTS_AN_ARTICLE, 1000):
             numbers = range(start, min(start + 1000, events // EVENTS_AN_ARTICLE))
             rows: dict[str, list[list[Any]]] = {name: [] for name in names}
