@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -46,10 +46,8 @@ def word_lists() -> dict[str, frozenset[str]]:
 @cache
 def common_words() -> frozenset[str]:
     """Return words that begin a sentence with a capital and name nobody."""
-    from spacy.lang.en.stop_words import STOP_WORDS
-
     lists = word_lists()
-    return frozenset(STOP_WORDS) | frozenset(load_people().kind_of) | lists["calendar"] | lists["openers"]
+    return frozenset(load_people().kind_of) | lists["calendar"] | lists["openers"] | lists["function_words"]
 
 
 def private_names(actor: Actor, *, roles: Collection[str] = (), places: Collection[str] = ()) -> list[str]:
@@ -135,6 +133,7 @@ def _is_told_as_place_or_body(before: list[str], organisations: frozenset[str]) 
     return True
 
 
+@lru_cache(maxsize=16384)
 def folded(name: str) -> str:
     """Return a name as it is compared: small letters, no marks on them, no honorifics, single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
