@@ -1,4 +1,4 @@
-"""Sources: who says a thing, by verbs of saying, "according to", and quotations."""
+"""Sources: acts of saying, who says them, and which words of the sentence they tell."""
 
 from __future__ import annotations
 
@@ -6,39 +6,29 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from tacitus.attribute.speakers import PAPERS, SpeakerFinder
 from tacitus.codebook.vocabulary import Sayings
-from tacitus.extract.arguments import subjects_of
-from tacitus.parse.sentence import Sentence
-from tacitus.parse.tree import children, noun_phrase, prepositional_objects
+from tacitus.parse.sentence import Sentence, start_of
+from tacitus.parse.tree import ancestors, children, prepositional_objects
 from tacitus.records import Actor
 from tacitus.resolve.actors import PartyFinder
 
-_NO_SOURCE = frozenset({"it", "this", "that", "there", "which", "what", "who", "i", "we", "you"})
-_PAPERS = frozenset(
-    {
-        "report",
-        "statement",
-        "communique",
-        "communiqué",
-        "release",
-        "tweet",
-        "post",
-        "video",
-        "message",
-        "letter",
-        "bulletin",
-    }
-)
-_BODIES = frozenset(
-    "police army military hospital navy government ministry health security gendarmerie un court "
-    "mission agency council "
-    "office palace presidency defence defense interior state air rebel militia union church party".split()
-)
 _TELLS_DEEDS = frozenset(
-    "report claim announce document record confirm condemn describe allege verify admit acknowledge witness register "
-    "mention denounce".split()
+    "report claim announce document record confirm allege verify admit acknowledge witness register mention describe "
+    "recount disclose reveal publish carry own".split()
 )
-_GOVERNED = frozenset({"ccomp", "parataxis", "xcomp", "advcl", "dep", "pcomp", "acl"})
+"""Verbs whose object may be the deed itself ("confirmed the attack")."""
+_ABOUT = frozenset({"of", "about"})
+_ADDRESSED = frozenset({"tell", "inform", "brief"})
+_CIRCUMSTANCES = frozenset(
+    "after as when while before since because if once although though until unless where whereas following amid during "
+    "despite without".split()
+)
+_INVERTED = frozenset("inform report say confirm announce add indicate state declare claim".split())
+_HOLDING = frozenset("believe think suspect fear suppose presume understand".split())
+_SHOWN = frozenset("footage photo photograph picture image broadcast".split())
+_BREAKS = frozenset({";"})
+_CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "dep", "pcomp", "acl", "oprd", "attr", "acomp", "relcl"})
 
 
 @dataclass
@@ -53,155 +43,242 @@ class Saying:
 
 @dataclass
 class SourceFinder:
-    """Finds who says what in an article."""
+    """Finds who says what in an article. Sayings are read once, in order of the text."""
 
     finder: PartyFinder
     sayings: Sayings
+    speakers: SpeakerFinder = field(init=False)
+    _said: dict[int, list[Saying]] = field(init=False, default_factory=dict)
 
-    def saying_over(self, trigger: Token) -> list[Saying]:
-        """The acts of saying that govern a trigger, the outermost last."""
-        found = []
-        current = trigger
-        while current.head != current:
-            parent = current.head
-            governed = current.dep_ in _GOVERNED or self._is_object_of_saying(current, parent)
-            aside = current.dep_ == "advcl" and not self._quoting(parent, current)
-            if governed and not aside and self._says(parent):
-                found.append(self._saying(parent))
-            current = parent
-        if not any(saying.word == current for saying in found):
-            found.extend(self._trailing(current, trigger))
-        found.extend(self._according(trigger))
-        found = [saying for saying in found if not _nobody_says(saying)]
-        return [saying for saying in found if saying.sources or saying.source_heads or saying.word.tag_ == "VBN"]
-
-    def _says(self, verb: Token) -> bool:
-        lemma = verb.lemma_.lower()
-        return not (verb.pos_ not in ("VERB", "AUX") or lemma not in self.sayings["saying"])
-
-    def _quoting(self, verb: Token, clause: Token) -> bool:
-        """ "As X said", or a trigger clause that the parser hung on the verb of saying as adverbial."""
-        return verb.dep_ == "ROOT" and verb.lemma_ in ("say", "tell", "report", "state", "add") and clause.i < verb.i
-
-    def _is_object_of_saying(self, noun: Token, verb: Token) -> bool:
-        return noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in _TELLS_DEEDS
-
-    def _trailing(self, root: Token, trigger: Token) -> list[Saying]:
-        """ "..., police said": a saying clause beside the main clause."""
-        found = []
-        for child in root.children:
-            if (
-                child.dep_ in ("parataxis", "ccomp", "advcl", "dep", "conj")
-                and child.i > trigger.i
-                and self._says(child)
-            ):
-                if any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in child.children) and child.dep_ not in (
-                    "parataxis",
-                ):
-                    marked = any(c.lower_ == "as" for c in child.children)
-                    if not marked:
-                        continue
-                if child.lemma_.lower() in (
-                    "say",
-                    "report",
-                    "state",
-                    "announce",
-                    "claim",
-                    "tell",
-                    "add",
-                    "confirm",
-                    "document",
-                ):
-                    found.append(self._saying(child))
-        return found
-
-    def _saying(self, verb: Token) -> Saying:
-        subjects, passive = subjects_of(verb)
-        if children(verb, "nsubj"):
-            # "local sources reported": the tagger often takes it for a participle.
-            subjects, passive = children(verb, "nsubj"), False
-        if passive:
-            subjects = prepositional_objects(verb, "by")
-        subjects = [s for s in subjects if s.lower_ not in _NO_SOURCE or s.lower_ == "who"]
-        saying = Saying(verb, verb.lemma_.lower(), source_heads=subjects)
-        for subject in subjects:
-            saying.sources.extend(self.source(subject))
-        if not subjects:
-            for child in children(verb, "prep"):
-                if child.lower_ == "by":
-                    for item in children(child, "pobj"):
-                        saying.sources.extend(self.source(item))
-        return saying
-
-    def _according(self, trigger: Token) -> list[Saying]:
-        found = []
-        for word in trigger.sent:
-            if word.lower_ == "according" and any(c.lower_ == "to" for c in word.children):
-                objects = [o for c in word.children if c.lower_ == "to" for o in children(c, "pobj")]
-            elif word.lower_ in ("citing", "quoting"):
-                objects = children(word, "dobj")
-            else:
-                continue
-            saying = Saying(word, "according", source_heads=objects)
-            for item in objects:
-                saying.sources.extend(self.source(item))
-            found.append(saying)
-        return found
+    def __post_init__(self) -> None:
+        """Read the acts of saying of the whole article, so that "he added" knows who spoke before."""
+        self.speakers = SpeakerFinder(self.finder, self.sayings)
+        for sentence in self.finder.article.sentences:
+            self._said[sentence.index] = self._read(sentence)
 
     def source(self, head: Token) -> list[Actor]:
-        """The actors behind a source phrase; a spokesman stands for the body he speaks for."""
-        article = self.finder.article
-        if head.lemma_.lower() in _PAPERS:
-            owned = [article.actor_of(w) for w in head.subtree if w != head]
-            named = [actor for actor in owned if actor is not None][:1]
-            if named:
-                return named
-            by = [p for o in prepositional_objects(head, "by", "from", "of") for p in self.finder.parties(o)]
-            if by:
-                return [party.actor for party in by]
-        actors = []
-        for member in _members(head):
-            actors.append(self._one(member))
-        return [actor for actor in actors if actor is not None]
+        """The actors behind a source phrase."""
+        return self.speakers.source(head)
 
-    def _one(self, head: Token) -> Actor | None:
-        article = self.finder.article
-        if head.pos_ == "PRON":
-            party = self.finder.discourse.pronoun(head, article)
-            return party.actor if party is not None and party.named else None
-        for word in (head, *_nearby(head)):
-            actor = article.actor_of(word)
-            if actor is not None:
-                return actor
-        words = noun_phrase(head)
-        body = next((w for w in words if w.lower_ in _BODIES or w.lemma_.lower() == "police"), None)
-        if body is not None and head.pos_ == "PROPN" and body != head:
-            return Actor(**article.span(body).model_dump(), kind=self._body_kind(body))
-        for owner in prepositional_objects(head, "of", "for", "from", "with", "at"):
-            actor = article.actor_of(owner)
-            if actor is not None:
-                return actor
-        words = [w for w in words if w.dep_ not in ("det", "predet", "nummod", "quantmod")] or [head]
-        span = article.span(min(words, key=lambda w: w.i), head)
-        return Actor(**span.model_dump(), kind=self._kind(head))
+    def said_in(self, sentence: Sentence) -> list[Saying]:
+        """The acts of saying of a sentence that somebody can be named for."""
+        return self._said.get(sentence.index, [])
 
-    def _body_kind(self, body: Token) -> str:
-        return (
-            "state_forces"
-            if body.lower_ not in ("hospital", "health", "un", "rebel", "church", "union")
-            else "civilians"
+    def saying_over(self, trigger: Token) -> list[Saying]:
+        """The acts of saying that tell what the trigger tells, in order of the text."""
+        sentence = self.finder.article.parsed.sentence_at(start_of(trigger))
+        if sentence is None:
+            return []
+        return [saying for saying in self.said_in(sentence) if tells(saying, trigger)]
+
+    def _read(self, sentence: Sentence) -> list[Saying]:
+        found = []
+        for word in sentence.syntax:
+            heads = self._heads(word)
+            if heads is None:
+                continue
+            lemma = "according" if word.lower_ == "according" else word.lemma_.lower()
+            saying = Saying(word, lemma, source_heads=heads)
+            if _nobody_says(saying):
+                continue
+            heads = saying.source_heads = [head for head in heads if not _dateline(head, word)]
+            for head in heads:
+                saying.sources.extend(self.source(head))
+            for head in heads:
+                self.speakers.remember(head)
+            if saying.sources or word.tag_ == "VBN":
+                found.append(saying)
+        return found
+
+    def _heads(self, word: Token) -> list[Token] | None:
+        """The heads of the phrases that name who says it; None where the word is no saying."""
+        if word.lower_ == "according":
+            return [o for c in word.children if c.lower_ == "to" for o in children(c, "pobj")]
+        if word.lower_ in ("citing", "quoting"):
+            return children(word, "dobj")
+        if word.pos_ not in ("VERB", "AUX") or word.lemma_.lower() not in self.sayings["saying"]:
+            return None
+        if word.lemma_.lower() in _HOLDING and (word.tag_ == "VBN" or any(c.dep_ == "xcomp" for c in word.children)):
+            return None
+        if word.lemma_.lower() == "describe" and any(c.lower_ == "as" for c in word.children):
+            return None
+        heads = _speakers_of(word)
+        if word.lemma_.lower() in ("quote", "cite") and children(word, "dobj"):
+            heads = children(word, "dobj")
+        if word.lemma_.lower() == "show":
+            heads = [h for h in heads if h.lemma_.lower() not in _SHOWN or _seems(word)]
+        return heads
+
+
+def _seems(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in ("appear", "seem")
+
+
+def _speakers_of(verb: Token) -> list[Token]:
+    subjects = children(verb, "nsubj")
+    if not subjects and children(verb, "nsubjpass") and verb.lemma_ in ("quote", "cite", "hear"):
+        return children(verb, "nsubjpass")
+    if subjects:
+        inserted = _inserted(verb, subjects)
+        return [inserted] if inserted is not None else [_antecedent(s) for s in subjects]
+    by = prepositional_objects(verb, "by")
+    if by and verb.tag_ == "VBN":
+        return by
+    if verb.tag_ == "VBN" and (papers := [o for o in prepositional_objects(verb, "in", "through", "via") if _paper(o)]):
+        return papers
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return []
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl"):
+        return []
+    if verb.lemma_.lower() in _INVERTED:
+        after = [c for c in verb.rights if c.dep_ in ("dobj", "attr") and c.pos_ in ("NOUN", "PROPN")]
+        if after and verb.dep_ in ("ROOT", "parataxis", "ccomp", "conj") and not children(verb, "ccomp"):
+            return after
+    beside = _just_before(verb)
+    if beside is not None:
+        return [beside]
+    if verb.dep_ in ("conj", "advcl", "xcomp", "acl", "pcomp") and verb.head != verb:
+        over = verb.head
+        if over.pos_ in ("VERB", "AUX"):
+            return [_antecedent(s) for s in children(over, "nsubj")] or _speakers_of(over)
+        if verb.dep_ == "acl" and verb.tag_ == "VBG":
+            return [over]
+        if verb.dep_ == "pcomp":
+            return _speakers_of(over.head) if over.head.pos_ in ("VERB", "AUX") else []
+    return []
+
+
+def _paper(head: Token) -> bool:
+    return head.lemma_.lower() in PAPERS
+
+
+def _inserted(verb: Token, subjects: list[Token]) -> Token | None:
+    """ "A drone, tribal sources said, killed a man": the speaker stands between commas, the subject before them."""
+    if verb.i + 1 >= len(verb.doc) or verb.nbor(1).text != "," or verb.nbor(-1).pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    phrase = _between(verb)
+    if not phrase or phrase[0].i == verb.sent.start or phrase[0].nbor(-1).text != "," or set(phrase) & set(subjects):
+        return None
+    return _just_before(verb)
+
+
+def _dateline(head: Token, verb: Token) -> bool:
+    """Whether a dash or bracket of the dateline stands between the head and the verb ("(KPA) On Monday, ...")."""
+    if head.i > verb.i or head.i - head.sent.start > 12:
+        return False
+    between = head.doc[head.i + 1 : verb.i]
+    if any(token.text in ("--", "–", "—", "Ñ") for token in between):
+        return not any(token.pos_ in ("VERB", "AUX") for token in between) and len(between) > 3
+    return head.i == head.sent.start + 1 and head.nbor(-1).text == "(" and head.nbor(1).text == ")"
+
+
+def _just_before(verb: Token) -> Token | None:
+    """ "..., witnesses and officials said": the phrase before a finite verb that the parser hung elsewhere."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i == verb.sent.start:
+        return None
+    last = verb.nbor(-1)
+    while last.pos_ == "ADV" and last.i > verb.sent.start:
+        last = last.nbor(-1)
+    if last.text == ",":
+        beside = next((w for w in _between(last) if w.dep_ == "appos" and w.head.i < w.i), None)
+        return beside.head if beside is not None and beside.head.pos_ in ("NOUN", "PROPN") else None
+    if last.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    phrase = _between(verb)
+    inside = set(phrase)
+    nouns = [w for w in phrase if w.pos_ in ("NOUN", "PROPN", "PRON")]
+    return next((w for w in nouns if w.head not in inside or w.head.pos_ in ("VERB", "AUX")), None)
+
+
+def _between(end: Token) -> list[Token]:
+    """The words from the last comma, bracket or verb to the token."""
+    found: list[Token] = []
+    current = end
+    while current.i > end.sent.start:
+        current = current.nbor(-1)
+        if (current.is_punct and current.text not in ("-", ".", "'", "’")) or current.pos_ == "AUX":
+            break
+        found.insert(0, current)
+    return found
+
+
+def _antecedent(subject: Token) -> Token:
+    if subject.lower_ in ("who", "which", "that"):
+        for ancestor in ancestors(subject):
+            if ancestor.dep_ in ("relcl", "acl"):
+                return ancestor.head
+    return subject
+
+
+def tells(saying: Saying, trigger: Token) -> bool:
+    """Whether what the trigger tells is part of what is said, not of who says it, when or why."""
+    verb = saying.word
+    if any(trigger == head or trigger in list(head.subtree) for head in saying.source_heads):
+        return any(_is_told_of(head, trigger) for head in saying.source_heads)
+    if saying.lemma == "according" or verb.lower_ in ("citing", "quoting"):
+        return True
+    step = _step_below(verb, trigger)
+    if step is not None:
+        return _is_content(verb, step)
+    return _stands_beside(verb) and not _apart(trigger, verb) and not _own_clause(verb, trigger)
+
+
+def _is_told_of(head: Token, trigger: Token) -> bool:
+    """ "A report that police had beaten four": the deed stands within the paper's phrase."""
+    return head.lemma_.lower() in PAPERS and any(
+        clause.dep_ in ("acl", "ccomp") and trigger in list(clause.subtree) for clause in head.children
+    )
+
+
+def _step_below(verb: Token, trigger: Token) -> Token | None:
+    """The child of the verb on the way down to the trigger, or None where the verb does not govern it."""
+    current = trigger
+    while current.head != current:
+        if current.head == verb:
+            return current
+        current = current.head
+    return None
+
+
+def _is_content(verb: Token, step: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    if step.dep_ in _CONTENT:
+        return True
+    if step.dep_ == "advcl":
+        marked = any(c.lower_ in _CIRCUMSTANCES for c in step.children)
+        return not marked and (step.lemma_.lower() not in ("speak", "address", "visit", "condemn") or step.i < verb.i)
+    if step.dep_ in ("dobj", "nsubjpass"):
+        return lemma in _TELLS_DEEDS or (lemma in _ADDRESSED and step.dep_ == "dobj" and step.pos_ == "VERB")
+    if step.dep_ == "prep":
+        return step.lower_ in _ABOUT and lemma in ("speak", "tell", "talk", "write", "report", "warn", "inform")
+    if step.dep_ == "conj":
+        return any(c.lower_ == "that" and c.dep_ == "mark" for c in step.children) or (
+            bool(children(verb, "ccomp")) and bool(children(step, "nsubj", "nsubjpass")) and verb.dep_ != "conj"
         )
+    return False
 
-    def _kind(self, head: Token) -> str:
-        kind = self.finder.people.kind_of.get(head.lemma_.lower())
-        state = any(
-            w.lower_ in ("police", "army", "military", "security", "government", "defence", "defense")
-            for w in head.subtree
-            if w.i <= head.i
-        )
-        if state:
-            return "state_forces"
-        return kind or "civilians"
+
+def _stands_beside(verb: Token) -> bool:
+    """ "..., police said": the verb has no clause of its own to its right."""
+    if verb.dep_ in ("relcl", "acl") or (verb.tag_ == "VBN" and verb.dep_ != "ROOT"):
+        return False
+    for child in verb.rights:
+        if child.dep_ in ("ccomp", "xcomp") or (child.dep_ == "dobj" and verb.lemma_.lower() not in _ADDRESSED):
+            return verb.lemma_.lower() in _INVERTED and child.pos_ in ("NOUN", "PROPN") and not children(verb, "nsubj")
+    if verb.dep_ == "advcl":
+        return any(c.lower_ == "as" for c in verb.children)
+    return verb.dep_ in ("ROOT", "parataxis", "ccomp", "conj", "dep", "advcl") or _seems(verb)
+
+
+def _own_clause(verb: Token, trigger: Token) -> bool:
+    """ "Police said so and the army fired": the trigger heads a clause coordinated to the right of the saying."""
+    return verb.dep_ == "ROOT" and trigger.i > verb.i and trigger.dep_ == "conj" and trigger.head == verb
+
+
+def _apart(trigger: Token, word: Token) -> bool:
+    """Whether a semicolon parts the two."""
+    first, last = sorted((trigger.i, word.i))
+    return any(token.text in _BREAKS for token in trigger.doc[first:last])
 
 
 def _nobody_says(saying: Saying) -> bool:
@@ -212,33 +289,3 @@ def _nobody_says(saying: Saying) -> bool:
         head.lower_ in ("none", "nobody", "neither") or any(c.lower_ in ("no", "neither") for c in head.children)
         for head in saying.source_heads
     )
-
-
-def _members(head: Token) -> list[Token]:
-    found = [head]
-    for member in found:
-        found.extend(child for child in member.children if child.dep_ == "conj")
-    return found
-
-
-def _nearby(head: Token) -> list[Token]:
-    """Words of the phrase, its apposition and its "of": where a source's body is named."""
-    words = [c for c in head.lefts if c.dep_ in ("compound", "poss", "amod", "nmod")]
-    words += [w for c in words for w in c.lefts]
-    words += [w for a in children(head, "appos") for w in (a, *a.lefts)]
-    words += [w for o in prepositional_objects(head, "of", "for", "from") for w in (o, *o.lefts)]
-    return words
-
-
-def open_quotation(sentences: list[Sentence], index: int, text: str) -> int | None:
-    """The index of the sentence that opened the quotation in which sentence `index` stands, or None."""
-    block = sentences[index].block
-    depth_open: int | None = None
-    for sentence in sentences[max(0, index - 8) : index]:
-        if sentence.block != block:
-            depth_open = None
-            continue
-        plain = sentence.syntax.text
-        for _ in range(plain.count('"')):
-            depth_open = sentence.index if depth_open is None else None
-    return depth_open

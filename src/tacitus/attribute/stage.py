@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
-from tacitus.attribute.hedges import denial_of, hedges_of, loaded_words
-from tacitus.attribute.sources import Saying, SourceFinder, open_quotation
+from tacitus.attribute.claims import blame, claimants_of, settle_claim, suspected_by
+from tacitus.attribute.denials import Denial, called_false, denial_of, later_denials
+from tacitus.attribute.echoes import echoes_of
+from tacitus.attribute.hedges import doubted_parties, hedges_of, loaded_words, not_yet
+from tacitus.attribute.quotations import speech_around
+from tacitus.attribute.sources import Saying, SourceFinder
 from tacitus.codebook.vocabulary import Sayings
-from tacitus.extract.arguments import subjects_of
 from tacitus.extract.article import ExtractedArticle, ExtractedEvent
-from tacitus.extract.draft import ARMED, Draft
-from tacitus.parse.sentence import Sentence
-from tacitus.parse.tree import children, is_negated, prepositional_objects
+from tacitus.extract.draft import Draft
 from tacitus.records import Actor, Assertion, Span
+from tacitus.resolve.article import ResolvedArticle
 
-_CLAIM_WORDS = frozenset({"responsibility", "credit"})
-_DENIED_THINGS = frozenset(
-    "claim report accusation allegation charge involvement responsibility account statement role "
-    "news version figure toll "
-    "attack killing it".split()
+_BODIES = frozenset(
+    "agency organization organisation committee observatory group center centre channel daily newspaper mission rights "
+    "commission council network ministry command front movement army".split()
 )
-_UNTRUE = re.compile(
-    r"\b(?:reports?|claims?|allegations?|rumou?rs?|news|story|accusations?)\b.{0,160}?\b(?:are|is|were|was)\s+"
-    r"(?:not true|false|untrue|baseless|unfounded|fabricated|devoid|without foundation|completely false|totally false)|"
-    r"\bno truth (?:in|to)\b|\b(?:dismissed|rejected|denied)\b.{0,30}\b(?:reports?|claims?) (?:that|of)\b"
-)
+_FOUNDING = frozenset({"Change to group/activity", "Agreement", "Headquarters or base established"})
+_PROCLAIMING = frozenset({"announce", "declare", "proclaim"})
 
 
 @dataclass
@@ -35,130 +29,158 @@ class Voices:
     """What one mention says about who tells it, and how surely."""
 
     sources: list[Actor] = field(default_factory=list)
-    deniers: list[Actor] = field(default_factory=list)
     hedges: list[Span] = field(default_factory=list)
+    doubted: list[Span] = field(default_factory=list)
     cues: list[Span] = field(default_factory=list)
     attributed: bool = False
-    occurrence_denied: bool = False
+    denial: Denial | None = None
 
 
 def attribute(article: ExtractedArticle, sayings: Sayings) -> ExtractedArticle:
     """Give status, sources, deniers and cues to every event."""
     finder = SourceFinder(article.finder, sayings)
     for item in article.events:
-        heard = [_voices(draft, article, finder, sayings) for draft in item.happening.drafts]
-        hedged = _hedged(item, heard)
-        for voices in heard:
-            _apply(item, voices, hedged=hedged)
-        _blame(item, article, finder)
-        _claims_and_denials(item, article, finder, sayings)
-        if all(draft.planned for draft in item.happening.drafts):
-            item.event.assertion = "planned"
-        _settle(item)
+        heard = [_voices(draft, item, article, finder, sayings) for draft in item.happening.drafts]
+        _claims(item, article, finder, heard)
+        _settle(item, heard, _denial(item, heard, article, finder, sayings), article)
     return article
 
 
-def _voices(draft: Draft, article: ExtractedArticle, finder: SourceFinder, sayings: Sayings) -> Voices:
+def _voices(
+    draft: Draft, item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder, sayings: Sayings
+) -> Voices:
     resolved = article.resolved
-    voices = Voices(hedges=hedges_of(draft, resolved, sayings))
-    voices.cues = [*voices.hedges, *loaded_words(draft, resolved, sayings)]
-    trigger = draft.mention.token
-    denial = denial_of(trigger, sayings)
-    if denial is not None:
-        verb, authorship = denial
-        voices.cues.append(resolved.span(verb))
-        subjects, _ = subjects_of(verb)
-        voices.deniers = [actor for subject in subjects for actor in finder.source(subject)]
-        # "Denied that civilians were killed" denies a toll, not the act.
-        voices.occurrence_denied = not authorship and not draft.mention.frame.effect
-        return voices
-    for saying in finder.saying_over(trigger):
-        _hear(voices, saying, trigger, article, sayings)
-    if _UNTRUE.search(draft.mention.sentence.lower):
-        voices.occurrence_denied = True
+    voices = Voices(hedges=hedges_of(draft, resolved, sayings), doubted=doubted_parties(draft, resolved))
+    voices.cues = [*voices.hedges, *voices.doubted, *loaded_words(draft, resolved, sayings)]
+    voices.denial = denial_of(draft, article, finder, sayings)
+    for saying in finder.saying_over(draft.mention.token):
+        if not _proclaims(saying, item):
+            _hear(voices, saying, article, sayings)
     if not voices.sources:
-        _from_quotation(voices, draft.mention.sentence, article, finder)
+        speech = speech_around(draft.mention.sentence, resolved, finder)
+        if speech is not None:
+            voices.sources.extend(speech.sources)
+            voices.attributed = True
     return voices
 
 
-def _hear(voices: Voices, saying: Saying, trigger: Token, article: ExtractedArticle, sayings: Sayings) -> None:
+def _proclaims(saying: Saying, item: ExtractedEvent) -> bool:
+    """Who announces the front that he founds does the deed by saying it."""
+    if saying.lemma not in _PROCLAIMING or item.event.sub_event_type not in _FOUNDING:
+        return False
+    return any(source.overlaps(actor) for source in saying.sources for actor in item.event.actor1)
+
+
+def _hear(voices: Voices, saying: Saying, article: ExtractedArticle, sayings: Sayings) -> None:
     passive_report = saying.word.tag_ == "VBN" and not saying.sources
-    if passive_report:
-        if saying.lemma in sayings["hedge_verbs"]:
-            voices.hedges.append(article.resolved.span(saying.word))
-            voices.cues.append(article.resolved.span(saying.word))
-        return
-    if saying.lemma in ("allege", "suspect", "believe", "think", "fear") and saying.lemma in sayings["hedge_verbs"]:
+    seeming = saying.lemma == "show" and saying.word.dep_ == "xcomp"
+    if seeming:
+        voices.hedges.append(article.resolved.span(saying.word.head))
+    doubting = saying.lemma in ("allege", "suspect", "believe", "think", "fear", "suppose")
+    if (passive_report or doubting) and saying.lemma in sayings["hedge_verbs"]:
         span = article.resolved.span(saying.word)
         voices.hedges.append(span)
         voices.cues.append(span)
-    own_act = [a for a in saying.sources if _is_part_of(trigger, saying)]
-    if own_act:
+    if passive_report:
         return
     voices.attributed = True
     voices.sources.extend(a for a in saying.sources if all(a.start != known.start for known in voices.sources))
 
 
-def _is_part_of(trigger: Token, saying: Saying) -> bool:
-    """The trigger stands inside the source phrase ("residents who fled the attack said")."""
-    return any(trigger in list(head.subtree) for head in saying.source_heads)
+def _claims(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder, heard: list[Voices]) -> None:
+    """Echoes, blame, suspicion and claims of responsibility: voices about the event as a whole."""
+    whole = Voices(sources=echoes_of(item, article, finder))
+    whole.attributed = bool(whole.sources)
+    accusers, cues, blamed = blame(item, article, finder)
+    whole.sources.extend(accusers)
+    whole.cues.extend(cues)
+    whole.attributed = whole.attributed or blamed
+    for draft in item.happening.drafts:
+        suspecting, words = suspected_by(draft.mention.sentence, article.resolved, finder)
+        whole.sources.extend(suspecting)
+        if words:
+            heard[0].doubted.extend(words)
+            whole.cues.extend(words)
+    claimants = claimants_of(item, article, finder)
+    if claimants:
+        whole.sources.extend(claimants)
+        whole.attributed = True
+        settle_claim(item, claimants)
+    heard.append(whole)
 
 
-def _from_quotation(voices: Voices, sentence: Sentence, article: ExtractedArticle, finder: SourceFinder) -> None:
-    """A sentence inside a quotation is said by whoever speaks there."""
-    opened = open_quotation(article.resolved.sentences, sentence.index, article.resolved.parsed.document.text)
-    if opened is None:
-        return
-    for index in (*range(opened, sentence.index), sentence.index + 1):
-        if index >= len(article.resolved.sentences) or article.resolved.sentences[index].block != sentence.block:
+def _denial(
+    item: ExtractedEvent, heard: list[Voices], article: ExtractedArticle, finder: SourceFinder, sayings: Sayings
+) -> Denial:
+    """All denials. One that governs a mention denies the event if the mentions beside it tell the same kind of deed."""
+    for voices in heard:
+        add_actors(item.event.attributed_to, voices.sources)
+    whole = later_denials(item, article, finder, sayings)
+    drafts = item.happening.drafts
+    for voices, draft in zip(heard, drafts, strict=False):
+        if voices.denial is None:
             continue
-        for word in article.resolved.sentences[index].syntax:
-            if word.lemma_.lower() in ("say", "tell", "add", "state", "explain") and word.pos_ == "VERB":
-                subjects, _ = subjects_of(word)
-                sources = [actor for subject in subjects for actor in finder.source(subject)]
-                if sources:
-                    voices.sources.extend(sources)
-                    voices.attributed = True
-                    return
+        whole.deniers.extend(voices.denial.deniers)
+        whole.cues.extend(voices.denial.cues)
+        others = [d.mention.frame.name for v, d in zip(heard, drafts, strict=False) if v.denial is None]
+        same = not others or draft.mention.frame.name in others
+        if voices.denial.occurrence and same and not _denies_own(voices.denial.deniers, item, draft):
+            whole.occurrence = True
+    if any(called_false(draft.mention.sentence) for draft in drafts):
+        whole.occurrence = True
+    return whole
+
+
+def _denies_own(deniers: list[Actor], item: ExtractedEvent, draft: Draft) -> bool:
+    """ "The group denied the attack": its part in it, for a noun does not tell the two apart."""
+    if draft.mention.word_class != "noun":
+        return False
+    ids = {actor.actor_id or actor.text.lower() for actor in item.event.actor1}
+    return any((denier.actor_id or denier.text.lower()) in ids for denier in deniers)
 
 
 def _hedged(item: ExtractedEvent, heard: list[Voices]) -> bool:
-    """Whether the event itself is hedged: where it is told first, or in half of its mentions, not in one detail."""
-    first = item.happening.first.position
+    """Whether the event itself is hedged, not one detail.
+
+    It is where those who did it are only suspected, where it is told first, or in half of its mentions.
+    """
+    if any(voices.doubted for voices in heard):
+        return True
     drafts = item.happening.drafts
-    in_first = any(v.hedges for v, draft in zip(heard, drafts, strict=True) if draft.position == first)
-    return in_first or 2 * sum(1 for v in heard if v.hedges) >= len(heard)
+    first = item.happening.first.position
+    in_first = any(v.hedges for v, draft in zip(heard, drafts, strict=False) if draft.position == first)
+    return in_first or 2 * sum(1 for v in heard[: len(drafts)] if v.hedges) >= len(drafts)
 
 
-def _apply(item: ExtractedEvent, voices: Voices, *, hedged: bool) -> None:
+def _settle(item: ExtractedEvent, heard: list[Voices], denial: Denial, article: ExtractedArticle) -> None:
     event = item.event
-    _add_actors(event.attributed_to, voices.sources)
-    _add_actors(event.denied_by, voices.deniers)
-    for span in voices.cues:
+    add_actors(event.denied_by, denial.deniers)
+    hedges = [span for voices in heard for span in (*voices.hedges, *voices.doubted)]
+    for span in [*(cue for voices in heard for cue in voices.cues), *denial.cues]:
         if all(span.start != known.start for known in event.cues):
             event.cues.append(span)
-    states = event.evidence.setdefault("assertion", [])
-    states.extend(span for span in voices.hedges if all(span.start != known.start for known in states))
-    rank: dict[Assertion, int] = {
-        "asserted": 0,
-        "attributed": 1,
-        "hedged": 2,
-        "denied": 3,
-        "planned": 4,
-        "hypothetical": 5,
-    }
-    status: Assertion = "asserted"
-    if voices.occurrence_denied:
-        status = "denied"
-    elif voices.hedges and hedged:
-        status = "hedged"
-    elif voices.attributed:
-        status = "attributed"
-    if rank[status] > rank[event.assertion]:
-        event.assertion = status
+    event.assertion = _status(item, heard, denial, article.resolved)
+    states: list[Span] = []
+    states.extend(span for span in hedges if all(span.start != known.start for known in states))
+    event.evidence["assertion"] = states
+    event.evidence["attributed_to"] = [Span(text=a.text, start=a.start, end=a.end) for a in event.attributed_to]
+    event.evidence["denied_by"] = [Span(text=a.text, start=a.start, end=a.end) for a in event.denied_by]
+    event.evidence = {name: found for name, found in event.evidence.items() if found}
 
 
-def _add_actors(known: list[Actor], new: list[Actor]) -> None:
+def _status(item: ExtractedEvent, heard: list[Voices], denial: Denial, article: ResolvedArticle) -> Assertion:
+    ahead = not_yet(item.happening.drafts, item.event, article)
+    if ahead is not None:
+        return ahead
+    if denial.occurrence:
+        return "denied"
+    if _hedged(item, heard):
+        return "hedged"
+    return "attributed" if any(voices.attributed for voices in heard) else "asserted"
+
+
+def add_actors(known: list[Actor], new: list[Actor]) -> None:
+    """Add the actors that are not yet listed under the same name or in fewer words."""
     for actor in new:
         label = actor.actor_id or actor.text.lower()
         if all((other.actor_id or other.text.lower()) != label and not _said_shorter(actor, other) for other in known):
@@ -166,144 +188,16 @@ def _add_actors(known: list[Actor], new: list[Actor]) -> None:
 
 
 def _said_shorter(actor: Actor, known: Actor) -> bool:
-    """ "Ali Sharif ... Sharif", "a regional governor ... the governor": one source in fewer words."""
+    """ "Ali Sharif ... Sharif", "a regional governor ... the governor", "Fars news agency ... Fars": one source."""
     if actor.actor_id is not None and known.actor_id is not None:
         return False
     words, others = _words_of(actor), _words_of(known)
-    return bool(words) and bool(others) and words[-1] == others[-1] and set(words) <= set(others)
+    if not words or not others or not set(words) <= set(others):
+        return False
+    named = all(word[:1].isupper() for word in actor.text.split())
+    return words[-1] == others[-1] or (named and others[-1] in _BODIES)
 
 
 def _words_of(actor: Actor) -> list[str]:
     skipped = ("the", "a", "an", "mr.", "mr", "mrs", "ms", "dr", "another")
     return [word for word in actor.text.lower().replace("’s", "").split() if word not in skipped]
-
-
-def _claims_and_denials(
-    item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder, sayings: Sayings
-) -> None:
-    """Claims of responsibility and denials told in the event's sentence or the ones just after."""
-    positions = sorted({draft.position for draft in item.happening.drafts})
-    sentences = article.resolved.sentences
-    last = positions[-1]
-    for index in range(positions[0], min(last + 3, len(sentences))):
-        if index > last and _tells_other_event(index, item, article):
-            break
-        for word in sentences[index].syntax:
-            lemma = word.lemma_.lower()
-            if lemma in ("claim", "take", "accept", "admit", "deny") and word.pos_ == "VERB":
-                objects = {o.lemma_.lower() for o in children(word, "dobj")}
-                subjects, passive = subjects_of(word)
-                if passive:
-                    objects |= {s.lemma_.lower() for s in subjects}
-                    subjects = prepositional_objects(word, "by")
-                actors = [
-                    actor
-                    for subject in subjects
-                    if subject.lower_ not in ("no", "one", "nobody")
-                    for actor in finder.source(subject)
-                ]
-                actors = [actor for actor in actors if not actor.text.lower().startswith(("no ", "nobody"))]
-                if _none_said(subjects) or any(c.dep_ == "neg" for c in word.children):
-                    continue
-                if lemma != "deny" and objects & _CLAIM_WORDS:
-                    _claimed(item, actors)
-                elif (
-                    lemma == "deny"
-                    and index >= last
-                    and (index == last or objects & _DENIED_THINGS or _denies_part(word))
-                ):
-                    _add_actors(item.event.denied_by, actors)
-                    item.event.cues.append(article.resolved.span(word))
-
-
-def _blame(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder) -> None:
-    """ "blamed on X", "accused X of", "laid at the door of X": the accused is the perpetrator, the accuser a source."""
-    for draft in item.happening.drafts:
-        for word in draft.mention.sentence.syntax:
-            lemma = word.lemma_.lower()
-            if (
-                word.pos_ != "VERB"
-                or lemma not in ("blame", "accuse", "attribute", "impute", "pin")
-                or is_negated(word)
-            ):
-                continue
-            if not _concerns(word, draft.mention.token):
-                continue
-            accused = prepositional_objects(word, "on", "to") if lemma != "accuse" else []
-            accused += children(word, "dobj") if lemma in ("accuse", "blame") else []
-            accused = [a for a in accused if a != draft.mention.token]
-            subjects, passive = subjects_of(word)
-            if passive and lemma in ("accuse",):
-                accused += subjects
-            parties = [
-                party.actor
-                for head in accused
-                for party in article.finder.parties(head)
-                if party.actor.kind in ARMED or party.named
-            ]
-            if not parties:
-                continue
-            item.event.cues.append(article.resolved.span(word))
-            if not passive:
-                _add_actors(item.event.attributed_to, [a for s in subjects for a in finder.source(s)])
-            if item.event.assertion == "asserted":
-                item.event.assertion = "attributed"
-            if all(actor.name is None and actor.kind in ("unidentified", "rebel_group") for actor in item.event.actor1):
-                item.event.actor1 = parties
-
-
-def _concerns(verb: Token, trigger: Token) -> bool:
-    """Whether the verb of blame and the trigger stand together: one governs the other, or they share a clause."""
-    return (
-        trigger in list(verb.subtree)
-        or verb in list(trigger.subtree)
-        or (
-            trigger.sent == verb.sent
-            and verb.dep_ in ("ROOT", "conj", "relcl", "ccomp")
-            and abs(trigger.i - verb.i) < 25
-        )
-    )
-
-
-def _denies_part(deny: Token) -> bool:
-    """ "A spokesman denied that the group was involved"."""
-    return any(
-        clause.lemma_.lower() in ("involve", "participate", "carry", "target", "use") or "responsible" in clause.text
-        for clause in children(deny, "ccomp", "xcomp")
-        for clause in (clause, *children(clause, "acomp"))
-    )
-
-
-def _none_said(subjects: list[Token]) -> bool:
-    return any(
-        s.lower_ in ("no", "nobody", "none") or any(c.lower_ in ("no", "neither") for c in s.children) for s in subjects
-    )
-
-
-def _tells_other_event(index: int, item: ExtractedEvent, article: ExtractedArticle) -> bool:
-    return any(
-        draft.position == index for other in article.events if other is not item for draft in other.happening.drafts
-    )
-
-
-def _claimed(item: ExtractedEvent, actors: list[Actor]) -> None:
-    """A claim of responsibility: the claimant is a source and, unless another is named, the perpetrator."""
-    event = item.event
-    _add_actors(event.attributed_to, actors)
-    if event.assertion == "asserted":
-        event.assertion = "attributed"
-    if all(actor.name is None for actor in event.actor1):
-        event.actor1 = [
-            *list(actors),
-            *[a for a in event.actor1 if a.kind not in ("unidentified", "rebel_group")],
-        ]
-
-
-def _settle(item: ExtractedEvent) -> None:
-    event = item.event
-    spans = [Span(text=a.text, start=a.start, end=a.end) for a in event.attributed_to]
-    if spans:
-        event.evidence["attributed_to"] = spans
-    if event.denied_by:
-        event.evidence["denied_by"] = [Span(text=a.text, start=a.start, end=a.end) for a in event.denied_by]
-    event.evidence = {name: found for name, found in event.evidence.items() if found}
