@@ -93,13 +93,15 @@ def blame(
                 continue
             accused, subjects = _accused(word, item)
             parties = _parties(accused, article)
-            if not parties or nobody(subjects):
+            charged = word.lemma_.lower() == "blame" and bool(subjects) and bool(children(word, "dobj"))
+            if not (parties or charged) or nobody(subjects):
                 continue
             blamed = True
             cues.append(article.resolved.span(word))
             accusers.extend(a for s in subjects for a in finder.source(s))
             event = item.event
-            if all(actor.name is None and actor.kind in ("unidentified", "rebel_group") for actor in event.actor1):
+            nameless = all(a.name is None and a.kind in ("unidentified", "rebel_group") for a in event.actor1)
+            if parties and nameless:
                 event.actor1 = parties
     return accusers, cues, blamed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -26,6 +27,16 @@ _CIRCUMSTANCES = frozenset(
 )
 _INVERTED = frozenset("inform report say confirm announce add indicate state declare claim".split())
 _HOLDING = frozenset("believe think suspect fear suppose presume understand".split())
+_NEED_CLAUSE = frozenset("hold find count put list suggest charge read show observe argue recall think believe".split())
+"""Verbs that say something only with a clause after them ("found that soldiers had fired")."""
+_REPORTING_NOUNS = frozenset(
+    "claim report account allegation accusation story rumour rumor fabrication information news testimony".split()
+)
+_REACTIONS = frozenset(
+    "condemn denounce deplore regret mourn welcome hail praise slam criticise criticize decry lament investigate probe "
+    "celebrate applaud protest".split()
+)
+_NOT_SO = re.compile(r"\b(?:nobody|no one|no such) (?:has|have|had|was|were|attack|incident)\b")
 _SHOWN = frozenset("footage photo photograph picture image broadcast".split())
 _BREAKS = frozenset({";"})
 _CONTENT = frozenset({"ccomp", "xcomp", "parataxis", "dep", "pcomp", "acl", "oprd", "attr", "acomp", "relcl"})
@@ -76,12 +87,18 @@ class SourceFinder:
         for word in sentence.syntax:
             heads = self._heads(word)
             if heads is None:
+                if word.pos_ == "VERB" and word.lemma_.lower() in _REACTIONS:
+                    for subject in children(word, "nsubj"):
+                        self.speakers.remember(_antecedent(subject))
                 continue
             lemma = "according" if word.lower_ == "according" else word.lemma_.lower()
             saying = Saying(word, lemma, source_heads=heads)
             if _nobody_says(saying):
                 continue
-            heads = saying.source_heads = [head for head in heads if not _dateline(head, word)]
+            heads = [head for head in heads if not _dateline(head, word) and any(c.isalpha() for c in head.text)]
+            if saying.source_heads and not heads and (beside := _just_before(word)) is not None:
+                heads = [beside]
+            saying.source_heads = heads
             for head in heads:
                 saying.sources.extend(self.source(head))
             for head in heads:
@@ -96,11 +113,15 @@ class SourceFinder:
             return [o for c in word.children if c.lower_ == "to" for o in children(c, "pobj")]
         if word.lower_ in ("citing", "quoting"):
             return children(word, "dobj")
+        if word.pos_ == "NOUN" and word.lemma_.lower() in _REPORTING_NOUNS:
+            return _tellers(word) or None
         if word.pos_ not in ("VERB", "AUX") or word.lemma_.lower() not in self.sayings["saying"]:
             return None
         if word.lemma_.lower() in _HOLDING and (word.tag_ == "VBN" or any(c.dep_ == "xcomp" for c in word.children)):
             return None
         if word.lemma_.lower() == "describe" and any(c.lower_ == "as" for c in word.children):
+            return None
+        if word.lemma_.lower() in _NEED_CLAUSE and not children(word, "ccomp") and not _stands_beside(word):
             return None
         heads = _speakers_of(word)
         if word.lemma_.lower() in ("quote", "cite") and children(word, "dobj"):
@@ -112,6 +133,17 @@ class SourceFinder:
 
 def _seems(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and verb.head.lemma_ in ("appear", "seem")
+
+
+def _tellers(noun: Token) -> list[Token]:
+    """ "The claim by the other side that ...", "a report in a daily that ...", "the story put about by the radio"."""
+    if not any(c.dep_ in ("acl", "relcl", "ccomp") for c in noun.children):
+        return []
+    found = [c for c in noun.lefts if c.dep_ == "poss" and c.pos_ != "PRON"]
+    found += [o for o in prepositional_objects(noun, "by", "in", "from", "of") if o.pos_ in ("NOUN", "PROPN")]
+    for clause in children(noun, "acl"):
+        found += prepositional_objects(clause, "by") if clause.tag_ == "VBN" else []
+    return found
 
 
 def _speakers_of(verb: Token) -> list[Token]:
@@ -154,7 +186,8 @@ def _paper(head: Token) -> bool:
 
 def _inserted(verb: Token, subjects: list[Token]) -> Token | None:
     """ "A drone, tribal sources said, killed a man": the speaker stands between commas, the subject before them."""
-    if verb.i + 1 >= len(verb.doc) or verb.nbor(1).text != "," or verb.nbor(-1).pos_ not in ("NOUN", "PROPN", "PRON"):
+    after = [token.text for token in verb.doc[verb.i + 1 : verb.i + 3]]
+    if "," not in after or verb.i == verb.sent.start or verb.nbor(-1).pos_ not in ("NOUN", "PROPN", "PRON"):
         return None
     phrase = _between(verb)
     if not phrase or phrase[0].i == verb.sent.start or phrase[0].nbor(-1).text != "," or set(phrase) & set(subjects):
@@ -164,7 +197,7 @@ def _inserted(verb: Token, subjects: list[Token]) -> Token | None:
 
 def _dateline(head: Token, verb: Token) -> bool:
     """Whether a dash or bracket of the dateline stands between the head and the verb ("(KPA) On Monday, ...")."""
-    if head.i > verb.i or head.i - head.sent.start > 12:
+    if head.i > verb.i or head.i - head.sent.start > 24:
         return False
     between = head.doc[head.i + 1 : verb.i]
     if any(token.text in ("--", "–", "—", "Ñ") for token in between):
@@ -196,6 +229,10 @@ def _between(end: Token) -> list[Token]:
     current = end
     while current.i > end.sent.start:
         current = current.nbor(-1)
+        if current.text == ")":
+            while current.text != "(" and current.i > end.sent.start:
+                current = current.nbor(-1)
+            continue
         if (current.is_punct and current.text not in ("-", ".", "'", "’")) or current.pos_ == "AUX":
             break
         found.insert(0, current)
@@ -213,6 +250,12 @@ def _antecedent(subject: Token) -> Token:
 def tells(saying: Saying, trigger: Token) -> bool:
     """Whether what the trigger tells is part of what is said, not of who says it, when or why."""
     verb = saying.word
+    if _reacted_to(trigger):
+        return False
+    if verb.pos_ == "NOUN":
+        return any(c.dep_ in ("acl", "relcl", "ccomp") and trigger in list(c.subtree) for c in verb.children)
+    if _NOT_SO.search(verb.sent.text.lower()):
+        return False
     if any(trigger == head or trigger in list(head.subtree) for head in saying.source_heads):
         return any(_is_told_of(head, trigger) for head in saying.source_heads)
     if saying.lemma == "according" or verb.lower_ in ("citing", "quoting"):
@@ -223,11 +266,21 @@ def tells(saying: Saying, trigger: Token) -> bool:
     return _stands_beside(verb) and not _apart(trigger, verb) and not _own_clause(verb, trigger)
 
 
+def _reacted_to(trigger: Token) -> bool:
+    """ "Condemned the attack": who only reacts tells nothing."""
+    if trigger.pos_ not in ("NOUN", "PROPN"):
+        return False
+    over = trigger.head.head if trigger.dep_ == "pobj" else trigger.head
+    return over.lemma_.lower() in _REACTIONS and trigger.dep_ in ("dobj", "pobj")
+
+
 def _is_told_of(head: Token, trigger: Token) -> bool:
-    """ "A report that police had beaten four": the deed stands within the paper's phrase."""
-    return head.lemma_.lower() in PAPERS and any(
-        clause.dep_ in ("acl", "ccomp") and trigger in list(clause.subtree) for clause in head.children
-    )
+    """ "A report that police had beaten four"; "a man whose brother died in the blast": the speaker was there."""
+    clauses = [c for c in head.subtree if c.dep_ in ("relcl", "acl", "ccomp") and trigger in list(c.subtree)]
+    if head.lemma_.lower() in PAPERS:
+        return bool(clauses)
+    there = any(w.lower_ in ("whose", "where") for c in clauses for w in c.subtree)
+    return there and trigger.pos_ == "NOUN"
 
 
 def _step_below(verb: Token, trigger: Token) -> Token | None:
@@ -250,7 +303,10 @@ def _is_content(verb: Token, step: Token) -> bool:
     if step.dep_ in ("dobj", "nsubjpass"):
         return lemma in _TELLS_DEEDS or (lemma in _ADDRESSED and step.dep_ == "dobj" and step.pos_ == "VERB")
     if step.dep_ == "prep":
-        return step.lower_ in _ABOUT and lemma in ("speak", "tell", "talk", "write", "report", "warn", "inform")
+        return step.lower_ in _ABOUT and lemma in (
+            "speak", "tell", "talk", "write", "report", "warn", "inform", "publish",
+        )  # fmt: skip
+
     if step.dep_ == "conj":
         return any(c.lower_ == "that" and c.dep_ == "mark" for c in step.children) or (
             bool(children(verb, "ccomp")) and bool(children(step, "nsubj", "nsubjpass")) and verb.dep_ != "conj"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -25,13 +26,16 @@ _OWN_WORD = frozenset("account testimony information data figure estimate count 
 _SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespeople"})
 _NO_SPEAKERS = frozenset("analyst expert columnist commentator pundit observer critic".split())
 """Who explains an event does not tell it."""
-_ISSUING = frozenset("issue release publish post tweet circulate carry read make".split())
+_ISSUING = frozenset("issue release publish post tweet circulate carry read make sign write send file".split())
+_MONITORS = frozenset("observatory rights organisation organization ministry command office mission committee".split())
+"""Publishers who are heard as a source where they speak of themselves by name."""
+_PLATFORMS = frozenset("facebook twitter telegram whatsapp written press social online short brief separate".split())
 _AGENTS_OF_NONE = frozenset("order fact way".split())
 _TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. prof prof. sheikh gen gen. col col. lt lt. maj maj. capt capt. brig brig. sgt "
     "sgt. cpl cpl. general colonel major captain lieutenant brigadier sergeant sen sen. gov gov. rev rev.".split()
 )
-_REACH_OF_ROLE = 6
+_REACH_OF_ROLE = 9
 _PERSONS = frozenset({"he", "she", "him", "her"})
 
 
@@ -60,9 +64,16 @@ class SpeakerFinder:
         found = []
         for member in _members(head):
             actor = self._paper(member) if member.lemma_.lower() in PAPERS else self._one(member)
-            if actor is not None:
+            if actor is not None and not self._is_outlet(actor):
                 found.append(actor)
         return found
+
+    def _is_outlet(self, actor: Actor) -> bool:
+        """Whether the source is the outlet that publishes the article: its own word is the article's voice."""
+        publisher = self.finder.article.parsed.document.publisher or ""
+        names = {part.strip().lower().removeprefix("the ") for part in re.split(r"\(|\)|/|,|\bvia\b", publisher)}
+        names -= {name for name in names if not name or set(name.split()) & _MONITORS}
+        return actor.text.lower().removeprefix("the ") in names
 
     def _paper(self, head: Token) -> Actor | None:
         """ "A statement by the army", "his account", "a police report": whoever it is of."""
@@ -71,7 +82,8 @@ class SpeakerFinder:
             if word.dep_ == "poss" and word.pos_ == "PRON":
                 return self._pronoun(word) if word.lower_ not in ("our", "my", "your") else None
         owners = [c for c in head.lefts if c.dep_ == "poss"] + prepositional_objects(head, "by", "from", "of")
-        owners += [o for c in children(head, "acl") for o in prepositional_objects(c, "by", "on", "from")]
+        issued = [c for c in children(head, "acl") if c.lemma_.lower() in _ISSUING]
+        owners += [o for c in issued for o in prepositional_objects(c, "by", "on", "from")]
         beside = next((a for a in children(head, "appos") if a.ent_type_ == "PERSON"), None)
         if beside is not None:
             return self._described(beside, noun_phrase(beside), role=owners[0] if owners else head)
@@ -87,7 +99,10 @@ class SpeakerFinder:
         if actor is not None:
             return actor
         lemma = head.lemma_.lower()
+        if lemma in ("footage", "video"):
+            return self._described(head, noun_phrase(head))
         described = [w for w in noun_phrase(head) if w.dep_ in ("compound", "amod", "nmod") and w.pos_ != "VERB"]
+        described = [w for w in described if w.lower_ not in _PLATFORMS]
         if not described:
             return self._last(head) if lemma in ("statement", "communique", "release", "report", "post") else None
         return None if lemma in _OWN_WORD else self._described(head, noun_phrase(head))
@@ -107,11 +122,9 @@ class SpeakerFinder:
             if spoken is not None:
                 return spoken
         known = article.actor_of(head)
-        if known is not None:
-            return known
-        apposed = self._apposed(head)
-        if apposed is not None:
-            return apposed
+        apposed = self._apposed(head) if known is None or head.pos_ == "NOUN" else None
+        if apposed is not None or known is not None:
+            return apposed or known
         again = self._again(head, words)
         return again if again is not None else self._described(head, words)
 
@@ -137,6 +150,8 @@ class SpeakerFinder:
         if head.pos_ == "PROPN" and _is_name(head):
             return None
         for beside in children(head, "appos"):
+            if any(w.text == "(" for w in head.doc[head.i : beside.i]):
+                continue
             actor = article.actor_of(beside)
             if actor is not None:
                 return actor
@@ -184,9 +199,13 @@ class SpeakerFinder:
 
     def _again(self, head: Token, words: list[Token]) -> Actor | None:
         """ "The source said", "the officials said": one heard before, in fewer words."""
+        if head.pos_ == "PROPN" and len(words) == 1:
+            # "Coward said": the colonel named in full before.
+            full = next((s for s in self._before(head) if s.person and s.head.lower_ == head.lower_), None)
+            return full.actor if full is not None else None
         if not any(w.lower_ in ("the", "this", "these", "same") for w in words if w.head == head):
             return None
-        if prepositional_objects(head, "of", "for", "in") or children(head, "appos"):
+        if prepositional_objects(head, "of", "for") or children(head, "appos"):
             return None
         mine = _content(words)
         for speaker in self._before(head):

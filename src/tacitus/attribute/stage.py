@@ -191,11 +191,15 @@ def _said_shorter(actor: Actor, known: Actor) -> bool:
     """ "Ali Sharif ... Sharif", "a regional governor ... the governor", "Fars news agency ... Fars": one source."""
     if actor.actor_id is not None and known.actor_id is not None:
         return False
+    if known.start <= actor.end + 1 and actor.start <= known.end + 1:
+        # "President" and "Omar Tola", side by side.
+        return True
     words, others = _words_of(actor), _words_of(known)
     if not words or not others or not set(words) <= set(others):
         return False
     named = all(word[:1].isupper() for word in actor.text.split())
-    return words[-1] == others[-1] or (named and others[-1] in _BODIES)
+    by_name = known.actor_id is not None and words[0] == others[0] and named
+    return words[-1] == others[-1] or by_name or (named and others[-1] in _BODIES)
 
 
 def _words_of(actor: Actor) -> list[str]:
