@@ -13,8 +13,10 @@ from tacitus.link.copies import Copy, CopyFinder, body, compare_texts, prints, s
 from tacitus.store import schema
 from tacitus.store.link_reading import chunks
 
-_KEPT = 20_000
-"""Texts whose shingles are held in memory."""
+_ROOM = 25_000_000
+"""Shingles that are held in memory, of eight bytes each: those of some hundred thousand articles."""
+_ASKED = 5_000
+"""Other texts whose shingles are held a while."""
 
 
 @dataclass
@@ -38,50 +40,59 @@ def find_copies(connection: Connection, after_coding: int) -> FoundCopies:
     if not found.looked_at:
         return found
     anything_known = connection.execute(select(schema.prints.c.id).limit(1)).first() is not None
-    own = {article: prints(numbers) for article, numbers in _shingled(connection, found.looked_at)}
+    texts = _Texts(connection)
+    own: dict[str, Any] = {}
+    for article, numbers in _shingled(connection, found.looked_at):
+        own[article] = prints(numbers)
+        texts.offer(article, numbers)
     every, times = numpy.unique(numpy.concatenate(list(own.values())), return_counts=True)
     known = _holders(connection, every.tolist()) if anything_known else {}
     # What one article alone has finds nothing; most prints are such, and a million articles have many.
     repeated_prints = {*every[times > 1].tolist(), *known}
-    finder, texts = CopyFinder(known), _Texts(connection)
-    for chunk in chunks(found.looked_at):
-        texts.fetch(chunk)
-        for article_id in chunk:
-            telling = [number for number in own[article_id].tolist() if number in repeated_prints]
-            repeated = _repeated(finder, article_id, telling, len(own[article_id]), texts)
-            found.copies.extend(repeated)
-            if not any(copy.whole for copy in repeated):
-                finder.keep(article_id, telling)
-                found.prints.append((article_id, own[article_id]))
+    finder = CopyFinder(known)
+    for article_id in found.looked_at:
+        telling = [number for number in own[article_id].tolist() if number in repeated_prints]
+        repeated = _repeated(finder, article_id, telling, len(own[article_id]), texts)
+        found.copies.extend(repeated)
+        if not any(copy.whole for copy in repeated):
+            finder.keep(article_id, telling)
+            found.prints.append((article_id, own[article_id]))
     return found
 
 
 class _Texts:
-    """The shingles of articles, the last few thousand that were asked for."""
+    """The shingles of articles: those read anyway, while there is room, and the last that were asked for."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._kept: dict[str, Any] = {}
+        self._held: dict[str, Any] = {}
+        self._asked: dict[str, Any] = {}
+        self._room = _ROOM
+
+    def offer(self, article_id: str, numbers: Any) -> None:
+        """Hold a text that was read, if there is room for it."""
+        if len(numbers) <= self._room:
+            self._held[article_id] = numbers
+            self._room -= len(numbers)
 
     def fetch(self, article_ids: Iterable[str]) -> None:
         """Read those that are not at hand, in one go."""
-        missing = [article for article in article_ids if article not in self._kept]
-        if len(self._kept) + len(missing) > _KEPT:
-            self._kept = dict(list(self._kept.items())[-_KEPT // 2 :])
-        self._kept.update(_shingled(self._connection, missing))
+        missing = [article for article in article_ids if article not in self._held and article not in self._asked]
+        if len(self._asked) + len(missing) > _ASKED:
+            self._asked = dict(list(self._asked.items())[-_ASKED // 2 :])
+        self._asked.update(_shingled(self._connection, missing))
 
     def __getitem__(self, article_id: str) -> Any:
-        if article_id not in self._kept:
-            self.fetch([article_id])
-        return self._kept[article_id]
+        found = self._held.get(article_id)
+        return self._asked[article_id] if found is None else found
 
 
 def _repeated(finder: CopyFinder, article_id: str, own: list[int], size: int, texts: _Texts) -> list[Copy]:
     candidates = finder.candidates(own, size)
     if not candidates:
         return []
+    texts.fetch([article_id, *candidates])
     text = texts[article_id]
-    texts.fetch(candidates)
     compared = (compare_texts(article_id, text, other, texts[other]) for other in candidates)
     copies = sorted(
         (copy for copy in compared if copy), key=lambda copy: (not copy.whole, -copy.share, copy.original_id)

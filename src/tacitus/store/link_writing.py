@@ -123,12 +123,13 @@ def _write_events(connection: Connection, work: Work, settings: LinkSettings) ->
 
 def _coding_of(connection: Connection, work: Work) -> dict[str, int]:
     codings = schema.codings.c
-    statement = select(codings.article_id, codings.id).where(codings.current.is_(True))
+    statement = select(codings.article_id, codings.id, codings.current)
     if work.everything:
-        return {row[0]: row[1] for row in connection.execute(statement)}
+        return {row[0]: row[1] for row in connection.execute(statement) if row[2]}
     found: dict[str, int] = {}
     for chunk in chunks(sorted({traits.article_id for traits in work.events})):
-        found.update((row[0], row[1]) for row in connection.execute(statement.where(codings.article_id.in_(chunk))))
+        rows = connection.execute(statement.where(codings.article_id.in_(chunk)))
+        found.update((row[0], row[1]) for row in rows if row[2])
     return found
 
 
