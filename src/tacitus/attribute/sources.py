@@ -25,7 +25,7 @@ _CIRCUMSTANCES = frozenset(
     "after as when while before since because if once although though until unless where whereas following amid during "
     "despite without".split()
 )
-_INVERTED = frozenset("inform report say confirm announce add indicate state declare claim".split())
+_INVERTED = frozenset("inform report say confirm announce add indicate state declare claim denounce signal".split())
 _HOLDING = frozenset("believe think suspect fear suppose presume understand".split())
 _NEED_CLAUSE = frozenset("hold find count put list suggest charge read show observe argue recall think believe".split())
 """Verbs that say something only with a clause after them ("found that soldiers had fired")."""
@@ -135,9 +135,15 @@ def _seems(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and verb.head.lemma_ in ("appear", "seem")
 
 
+def _told_clauses(noun: Token) -> list[Token]:
+    """The clauses that say what a report says; the parser hangs them on the verb beside it too."""
+    beside = children(noun.head, "ccomp") if noun.dep_ == "dobj" else []
+    return [*children(noun, "acl", "relcl", "ccomp"), *(c for c in beside if c.i > noun.i)]
+
+
 def _tellers(noun: Token) -> list[Token]:
     """ "The claim by the other side that ...", "a report in a daily that ...", "the story put about by the radio"."""
-    if not any(c.dep_ in ("acl", "relcl", "ccomp") for c in noun.children):
+    if not _told_clauses(noun):
         return []
     found = [c for c in noun.lefts if c.dep_ == "poss" and c.pos_ != "PRON"]
     found += [o for o in prepositional_objects(noun, "by", "in", "from", "of") if o.pos_ in ("NOUN", "PROPN")]
@@ -152,7 +158,9 @@ def _speakers_of(verb: Token) -> list[Token]:
         return children(verb, "nsubjpass")
     if subjects:
         inserted = _inserted(verb, subjects)
-        return [inserted] if inserted is not None else [_antecedent(s) for s in subjects]
+        # "Five people killed, medics say": two subjects, the second speaks.
+        before = [s for s in subjects if s.i < verb.i]
+        return [inserted] if inserted is not None else [_antecedent(s) for s in before[-1:] or subjects]
     by = prepositional_objects(verb, "by")
     if by and verb.tag_ == "VBN":
         return by
@@ -162,6 +170,8 @@ def _speakers_of(verb: Token) -> list[Token]:
         return []
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl"):
         return []
+    if _aside(verb):
+        return [verb.head]
     if verb.lemma_.lower() in _INVERTED:
         after = [c for c in verb.rights if c.dep_ in ("dobj", "attr") and c.pos_ in ("NOUN", "PROPN")]
         if after and verb.dep_ in ("ROOT", "parataxis", "ccomp", "conj") and not children(verb, "ccomp"):
@@ -178,6 +188,12 @@ def _speakers_of(verb: Token) -> list[Token]:
         if verb.dep_ == "pcomp":
             return _speakers_of(over.head) if over.head.pos_ in ("VERB", "AUX") else []
     return []
+
+
+def _aside(verb: Token) -> bool:
+    """ "The army, a spokesman confirmed, has left": the parser makes it a participle."""
+    after = verb.nbor(1).text if verb.i + 1 < len(verb.doc) else ""
+    return verb.dep_ == "acl" and verb.tag_ == "VBD" and verb.head.dep_ == "appos" and after == ","
 
 
 def _paper(head: Token) -> bool:
@@ -220,7 +236,7 @@ def _just_before(verb: Token) -> Token | None:
     phrase = _between(verb)
     inside = set(phrase)
     nouns = [w for w in phrase if w.pos_ in ("NOUN", "PROPN", "PRON")]
-    return next((w for w in nouns if w.head not in inside or w.head.pos_ in ("VERB", "AUX")), None)
+    return next((w for w in nouns if w.head not in inside or w.head.pos_ not in ("NOUN", "PROPN")), None)
 
 
 def _between(end: Token) -> list[Token]:
@@ -253,15 +269,18 @@ def tells(saying: Saying, trigger: Token) -> bool:
     if _reacted_to(trigger):
         return False
     if verb.pos_ == "NOUN":
-        return any(c.dep_ in ("acl", "relcl", "ccomp") and trigger in list(c.subtree) for c in verb.children)
+        return any(trigger in list(clause.subtree) for clause in _told_clauses(verb))
     if _NOT_SO.search(verb.sent.text.lower()):
         return False
-    if any(trigger == head or trigger in list(head.subtree) for head in saying.source_heads):
+    step = _step_below(verb, trigger)
+    within = [h for h in saying.source_heads if trigger == h or trigger in list(h.subtree)]
+    if step is None and within and not _aside(verb):
         return any(_is_told_of(head, trigger) for head in saying.source_heads)
     if saying.lemma == "according" or verb.lower_ in ("citing", "quoting"):
         return True
-    step = _step_below(verb, trigger)
     if step is not None:
+        if step in saying.source_heads:
+            return any(_is_told_of(head, trigger) for head in saying.source_heads)
         return _is_content(verb, step)
     return _stands_beside(verb) and not _apart(trigger, verb) and not _own_clause(verb, trigger)
 
@@ -307,6 +326,10 @@ def _is_content(verb: Token, step: Token) -> bool:
             "speak", "tell", "talk", "write", "report", "warn", "inform", "publish",
         )  # fmt: skip
 
+    if step.dep_ in ("nsubj", "nsubjpass", "csubj"):
+        return step.i < verb.i and len(children(verb, "nsubj")) > 1
+    if step.dep_ == "conj" and step.tag_ == "VBN" and any(c.i < verb.i for c in children(verb, "ccomp")):
+        return True
     if step.dep_ == "conj":
         return any(c.lower_ == "that" and c.dep_ == "mark" for c in step.children) or (
             bool(children(verb, "ccomp")) and bool(children(step, "nsubj", "nsubjpass")) and verb.dep_ != "conj"
@@ -316,6 +339,8 @@ def _is_content(verb: Token, step: Token) -> bool:
 
 def _stands_beside(verb: Token) -> bool:
     """ "..., police said": the verb has no clause of its own to its right."""
+    if _aside(verb):
+        return True
     if verb.dep_ in ("relcl", "acl") or (verb.tag_ == "VBN" and verb.dep_ != "ROOT"):
         return False
     for child in verb.rights:

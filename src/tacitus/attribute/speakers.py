@@ -112,7 +112,7 @@ class SpeakerFinder:
         lemma = head.lemma_.lower()
         if head.lower_ in NO_SOURCE or lemma in _NO_SPEAKERS or lemma in _AGENTS_OF_NONE:
             return None
-        if head.pos_ == "PRON":
+        if head.pos_ == "PRON" and article.actor_of(head) is None:
             return self._pronoun(head)
         if head.ent_type_ in ("DATE", "TIME") and article.actor_of(head) is None:
             return None
@@ -250,6 +250,8 @@ def _beside(head: Token) -> list[Token]:
 
 
 def _is_name(token: Token) -> bool:
+    if token.lower_.startswith(("al-", "el-")) and any(c.pos_ == "PROPN" for c in token.lefts):
+        return True
     return token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "") and token.text[0].isupper()
 
 
