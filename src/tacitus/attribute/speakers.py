@@ -114,7 +114,11 @@ class SpeakerFinder:
             return None
         if head.pos_ == "PRON" and article.actor_of(head) is None:
             return self._pronoun(head)
-        if head.ent_type_ in ("DATE", "TIME") and article.actor_of(head) is None:
+        if (
+            head.ent_type_ in ("DATE", "TIME")
+            and head.lower_ not in ("daily", "weekly")
+            and article.actor_of(head) is None
+        ):
             return None
         words = noun_phrase(head)
         if lemma in _SPOKESMEN or any(w.lower_ in _SPOKESMEN for w in words if w != head):
