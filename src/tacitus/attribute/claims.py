@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
-from tacitus.attribute.echoes import event_before
+from tacitus.attribute.echoes import sentences_about
 from tacitus.attribute.sources import SourceFinder
 from tacitus.extract.arguments import subjects_of
 from tacitus.extract.article import ExtractedArticle, ExtractedEvent
@@ -14,22 +16,17 @@ from tacitus.parse.tree import children, is_negated, prepositional_objects
 from tacitus.records import Actor, Span
 from tacitus.resolve.article import ResolvedArticle
 
-_REACH = 3
 _CLAIM_WORDS = frozenset({"responsibility", "credit"})
 _CLAIMING = frozenset({"claim", "take", "accept", "admit", "own"})
 _DEEDS = frozenset("attack bombing blast explosion shooting ambush killing assault raid it".split())
+_SUSPICION = re.compile(r"\bsuspicions? (?:\w+ )?(?:fell|fallen|falls|rested|pointed) (?:on|to|at)\b")
 _BLAMING = frozenset({"blame", "accuse", "attribute", "impute", "pin"})
 
 
 def claimants_of(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder) -> list[Actor]:
     """Who claims the event, in the sentences of its mentions or just after."""
-    positions = {draft.position for draft in item.happening.drafts}
     found: list[Actor] = []
-    for sentence in article.resolved.sentences:
-        if not min(positions) <= sentence.index <= max(positions) + _REACH:
-            continue
-        if sentence.index not in positions and event_before(sentence, article, _REACH) is not item:
-            continue
+    for sentence in sentences_about(item, article):
         for word in sentence.syntax:
             if word.lemma_.lower() in _CLAIMING and word.pos_ == "VERB" and not is_negated(word):
                 found.extend(_claimed_by(word, finder))
@@ -77,13 +74,7 @@ def blame(
     cues: list[Span] = []
     blamed = False
     positions = {draft.position for draft in item.happening.drafts}
-    for sentence in article.resolved.sentences:
-        near = sentence.index in positions or (
-            min(positions) < sentence.index <= max(positions) + _REACH
-            and event_before(sentence, article, _REACH) is item
-        )
-        if not near:
-            continue
+    for sentence in sentences_about(item, article):
         for word in sentence.syntax:
             if word.pos_ != "VERB" or word.lemma_.lower() not in _BLAMING or is_negated(word):
                 continue
@@ -149,4 +140,8 @@ def suspected_by(sentence: Sentence, article: ResolvedArticle, finder: SourceFin
         if any(o.lemma_.lower() in ("involvement", "hand", "role", "work") for o in children(word, "dobj")):
             subjects, _ = subjects_of(word)
             return [a for s in subjects for a in finder.source(s)], [article.span(word)]
+    match = _SUSPICION.search(sentence.lower)
+    if match is not None:
+        start = sentence.span.start + match.start()
+        return [], [article.parsed.cut(start, start + len(match.group()))]
     return [], []

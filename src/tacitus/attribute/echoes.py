@@ -23,6 +23,11 @@ _IT = frozenset({"it", "this", "that"})
 _DEEDS = frozenset("incident attack report account deed killing operation claim event strike news".split())
 _TAKING_UP = frozenset("confirm claim own admit report disclose announce contain reveal".split())
 _SAW = re.compile(r"\b(?:saw|seen|heard|watched|witnessed|told how|counted|buried|fled|hid|ran|escaped|survived)\b")
+_THERE = frozenset(
+    "attacker assailant gunman hijacker kidnapper suspect victim dead body bomber perpetrator wounded scene device "
+    "bomb blast hostage captive deceased injured corpse".split()
+)
+"""Those and that which took part: named with "the", they point back at the event."""
 _OWNED = re.compile(r"\b(?:did|carried|committed|behind|responsible)\b")
 
 
@@ -31,16 +36,34 @@ def echoes_of(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFin
     if item.event.background:
         return []
     positions = {draft.position for draft in item.happening.drafts}
-    last = max(positions)
     found: list[Actor] = []
-    for sentence in article.resolved.sentences:
-        if sentence.index in positions or not min(positions) < sentence.index <= last + _REACH:
-            continue
-        if event_before(sentence, article, _REACH) is not item:
+    for sentence in sentences_about(item, article):
+        if sentence.index in positions:
             continue
         for head in _echoing(sentence, finder):
             found.extend(finder.source(head))
     return found
+
+
+def sentences_about(item: ExtractedEvent, article: ExtractedArticle) -> list[Sentence]:
+    """The sentences that mention the event, and those just after that tell no other."""
+    positions = {draft.position for draft in item.happening.drafts}
+    return [
+        sentence
+        for sentence in article.resolved.sentences
+        if sentence.index in positions
+        or (
+            min(positions) < sentence.index <= max(positions) + _REACH
+            and event_before(sentence, article, _REACH) is item
+            and not _new_item(sentence, item, article)
+        )
+    ]
+
+
+def _new_item(sentence: Sentence, item: ExtractedEvent, article: ExtractedArticle) -> bool:
+    """Whether the sentence stands under another heading of a list of items."""
+    slugs = article.resolved.parsed.slugs
+    return sentence.block in slugs and all(d.mention.sentence.block != sentence.block for d in item.happening.drafts)
 
 
 def event_before(sentence: Sentence, article: ExtractedArticle, reach: int) -> ExtractedEvent | None:
@@ -91,6 +114,13 @@ def _points_back(saying: Saying, sentence: Sentence) -> bool:
     text = sentence.lower
     if saying.lemma in ("say", "tell", "insist", "maintain", "admit", "claim", "add"):
         did_it = any(o.lower_ in _IT for c in clauses for o in children(c, "dobj", "pobj")) and _OWNED.search(text)
+        if "condolence" not in text and any(_takes_part(word) for clause in clauses for word in clause.subtree):
+            return True
         if did_it or (_SAW.search(text) and not clauses) or (clauses and any(_SAW.search(c.text) for c in clauses)):
             return True
     return False
+
+
+def _takes_part(word: Token) -> bool:
+    definite = any(c.lower_ in ("the", "those", "these") for c in word.children)
+    return definite and (word.lemma_.lower() in _THERE or word.lower_ in _THERE)

@@ -52,7 +52,7 @@ def doubted_parties(draft: Draft, article: ResolvedArticle) -> list[Span]:
         heads += [party.head for party in draft.actor2] + draft.arguments.targets
     words: list[Token] = []
     for head in dict.fromkeys(heads):
-        words += [w for w in _before(head) if w.lower_ in _SUSPECTED]
+        words += [w for w in (head, *_before(head)) if w.lower_ in _SUSPECTED]
         over = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else None
         if over is not None:
             words += [w for w in _before(over) if w.lower_ in _SUSPECTED]
@@ -63,7 +63,28 @@ def doubted_parties(draft: Draft, article: ResolvedArticle) -> list[Span]:
                     for c in children(one, "acl", "relcl", "advcl")
                     if c.lemma_ in _IDENTITY and not children(c, "nsubj")
                 ]
+    words += _believed(draft)
     return [article.span(word) for word in dict.fromkeys(words)]
+
+
+def _believed(draft: Draft) -> list[Token]:
+    """ "Militants believed to be members of X attacked", however the parser hangs it."""
+    trigger = draft.mention.token
+    found = []
+    for word in draft.mention.sentence.syntax:
+        if word.lemma_.lower() not in _IDENTITY or word.i + 1 >= len(word.doc) or word.nbor(1).lower_ != "to":
+            continue
+        noun = word
+        while noun.i > word.sent.start and (
+            noun == word or noun.is_punct or noun.lower_ in ("who", "are", "were", "is", "was")
+        ):
+            noun = noun.nbor(-1)
+        if noun.lemma_.lower() not in _ARMED_WORDS:
+            continue
+        by = any(w.lower_ == "by" for w in noun.doc[max(noun.i - 4, noun.sent.start) : noun.i])
+        if (word.i < trigger.i < word.i + 25) or (by and trigger.i < noun.i):
+            found.append(word)
+    return found if draft.mention.frame.name not in _TAKEN_ALIVE else []
 
 
 def _before(head: Token) -> list[Token]:

@@ -205,7 +205,7 @@ class SpeakerFinder:
         """ "The source said", "the officials said": one heard before, in fewer words."""
         if head.pos_ == "PROPN" and len(words) == 1:
             # "Coward said": the colonel named in full before.
-            full = next((s for s in self._before(head) if s.person and s.head.lower_ == head.lower_), None)
+            full = next((s for s in self._before(head) if s.person and head.text in s.actor.text.split()), None)
             return full.actor if full is not None else None
         if not any(w.lower_ in ("the", "this", "these", "same") for w in words if w.head == head):
             return None

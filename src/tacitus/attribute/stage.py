@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tacitus.attribute.claims import blame, claimants_of, settle_claim, suspected_by
 from tacitus.attribute.denials import Denial, called_false, denial_of, later_denials
-from tacitus.attribute.echoes import echoes_of
+from tacitus.attribute.echoes import echoes_of, sentences_about
 from tacitus.attribute.hedges import doubted_parties, hedges_of, loaded_words, not_yet
 from tacitus.attribute.quotations import speech_around
 from tacitus.attribute.sources import Saying, SourceFinder
@@ -95,8 +95,8 @@ def _claims(item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinde
     whole.sources.extend(accusers)
     whole.cues.extend(cues)
     whole.attributed = whole.attributed or blamed
-    for draft in item.happening.drafts:
-        suspecting, words = suspected_by(draft.mention.sentence, article.resolved, finder)
+    for sentence in sentences_about(item, article):
+        suspecting, words = suspected_by(sentence, article.resolved, finder)
         whole.sources.extend(suspecting)
         if words:
             heard[0].doubted.extend(words)
