@@ -39,6 +39,7 @@ demo: $(STAMP)  ## Code the example reports and show what came out
 	@rm -f demo/record.db demo/record.db-wal demo/record.db-shm
 	$(BIN)/tacitus code examples/reports --pack examples/places.csv --store demo/record.db --out demo \
 		--format table --format csv --format geojson --format jsonl
+	$(BIN)/tacitus link --store demo/record.db
 	$(BIN)/tacitus map --store demo/record.db --out demo/map.html
 	@echo
 	@echo "All of it is in demo/: record.db (the record), coded.jsonl, tables (csv), events.geojson, map.html."
@@ -47,7 +48,14 @@ demo: $(STAMP)  ## Code the example reports and show what came out
 	@EVENT=$$($(BIN)/python -c "import tacitus; print(next(iter(tacitus.Record.open('demo/record.db').events())).id)") \
 		&& echo "  $(BIN)/tacitus show $$EVENT --store demo/record.db"
 	@echo "  $(BIN)/tacitus code YOUR_FILES --store demo/record.db"
+	@echo "  $(BIN)/tacitus incidents --store demo/record.db --contested"
 	@echo "  from Python: docs/python.md"
+	@echo
+	@echo "A contested incident, its voices side by side, and a coalition as of a day:"
+	@INCIDENT=$$($(BIN)/python -c "import tacitus; print(max(tacitus.Record.open('demo/record.db').incidents(), \
+		key=lambda one: (one.sources > 1, len(one.contested), one.sources)).id)") \
+		&& $(BIN)/tacitus incident $$INCIDENT --store demo/record.db
+	@$(BIN)/tacitus actor "Fa Ithbatu" --as-of 2020-06-15 --store demo/record.db
 
 test: $(STAMP)  ## Run the tests
 	$(BIN)/python -m pytest -n 2
@@ -62,10 +70,11 @@ types: $(STAMP)  ## Check types
 gold: $(STAMP)  ## Build gold/gold.jsonl from gold/reports
 	$(BIN)/python -m tacitus.evaluate.authoring
 
-evaluate: $(STAMP)  ## Code the gold reports and score the coding; fails under the floors of gold/baseline.json
+evaluate: $(STAMP)  ## Code the gold reports and score the coding, score linking; fails under the pinned floors
 	@mkdir -p $(WORK)
 	$(CODE_GOLD)
 	$(BIN)/tacitus evaluate gold/gold.jsonl $(WORK)/gold/coded.jsonl --gate gold/baseline.json
+	$(BIN)/python -m tacitus.evaluate.linking --gate gold/linking.json
 
 floors: $(STAMP)  ## Code the gold reports and raise the floors to what was reached
 	@mkdir -p $(WORK)

@@ -103,7 +103,7 @@ def show_actor(page: ActorPage, actors: Actors) -> None:
 
 def _holding(name: str, holding: Holding) -> tuple[object, ...]:
     tie = holding.tie
-    since = tie.start if holding.basis == "started" else f"cited {tie.first_cited}"
+    since = str(holding.since) if holding.basis == "started" else f"{holding.basis} {holding.since}"
     return name, since, tie.last_cited, holding.ended or ("open-ended" if tie.open_ended else "holds"), _who(tie)
 
 

@@ -90,13 +90,16 @@ class Tie:
 
 @dataclass(frozen=True)
 class Holding:
-    """A tie on a day: `basis` is "started" where its beginning is known, "cited" where it was only spoken of by then.
+    """A tie on a day. `since` is when it began or was first spoken of, as `basis` says:
 
-    `ended` says what ended it where it no longer holds.
+    "started" where a source gives its beginning; "founded" where none does, but the article that tells of it tells of
+    the coalition's founding too; "cited" where it was only spoken of by then. `ended` says what ended it where it no
+    longer holds.
     """
 
     tie: Tie
     basis: str
+    since: datetime.date | None = None
     ended: str | None = None
 
 
@@ -177,12 +180,26 @@ class Ties:
         if not tie.stated:
             return None
         start, first = tie.start, tie.first_cited
-        if start is not None and start > day:
+        if start is not None:
+            return Holding(tie, "started", start, self._ended(tie, day)) if start <= day else None
+        founded = self._founded(tie)
+        if founded is not None:
+            return Holding(tie, "founded", founded, self._ended(tie, day)) if founded <= day else None
+        over_before = bool(tie.end and first and tie.end <= first)
+        if over_before or (first is not None and first <= day):
+            return Holding(tie, "cited", first, self._ended(tie, day))
+        return None
+
+    def _founded(self, tie: Tie) -> datetime.date | None:
+        """Return the day of a coalition's founding where the articles that name a member tell of it too."""
+        if tie.type != "member_of" or tie.object is None:
             return None
-        if start is None and (first is None or first > day) and not (tie.end and first and tie.end <= first):
-            return None
-        basis = "started" if start is not None else "cited"
-        return Holding(tie, basis, self._ended(tie, day))
+        articles = {one.article_id for one in tie.stated}
+        for other in self.of(tie.object, "created"):
+            told = {one.article_id for one in other.stated}
+            if other.start and articles & told and self.line(other.subject) == self.line(tie.object):
+                return other.start
+        return None
 
     def _ended(self, tie: Tie, day: datetime.date) -> str | None:
         if tie.end is not None and tie.end <= day:
