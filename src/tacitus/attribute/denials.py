@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from tacitus.attribute.echoes import event_before
+from tacitus.attribute.echoes import event_before, new_item
 from tacitus.attribute.sources import SourceFinder
 from tacitus.codebook.vocabulary import Sayings
 from tacitus.extract.arguments import subjects_of
@@ -64,7 +64,8 @@ def denial_of(draft: Draft, article: ExtractedArticle, finder: SourceFinder, say
         return None
     objects = children(verb, "dobj")
     part = any(o.lemma_.lower() in _OWN_PART for o in objects) or _is_part_clause(verb, trigger)
-    own_act = trigger.tag_ == "VBG" and not reported
+    having = any(c.lower_ == "having" for c in trigger.children)
+    own_act = (trigger.tag_ == "VBG" or having) and not reported
     subjects, _ = subjects_of(verb)
     denial = Denial([a for s in subjects for a in finder.source(s)], [article.resolved.span(verb)])
     denial.occurrence = not part and not own_act
@@ -111,17 +112,21 @@ def later_denials(item: ExtractedEvent, article: ExtractedArticle, finder: Sourc
     for sentence in article.resolved.sentences:
         if not min(positions) <= sentence.index <= max(positions) + reach:
             continue
-        if sentence.index not in positions and event_before(sentence, article, _REACH) is not item:
+        if sentence.index not in positions and (
+            event_before(sentence, article, _REACH) is not item or new_item(sentence, item, article)
+        ):
             continue
         here = sentence.index in positions
         for verb in sentence.syntax:
             if verb.pos_ == "VERB" and verb.lemma_.lower() in sayings["denying"]:
-                _denied(verb, item, article, finder, found)
+                _denied(verb, sentence.index, item, article, finder, found)
         _contradicted(sentence, item, article, finder, found, here=here)
     return found
 
 
-def _denied(verb: Token, item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder, found: Denial) -> None:
+def _denied(
+    verb: Token, index: int, item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder, found: Denial
+) -> None:
     governs = any(d.mention.token in list(verb.subtree) for d in item.happening.drafts)
     objects = [o.lemma_.lower() for o in children(verb, "dobj")]
     clauses = children(verb, "ccomp", "xcomp")
@@ -130,7 +135,9 @@ def _denied(verb: Token, item: ExtractedEvent, article: ExtractedArticle, finder
         return
     points = any(o in _POINTERS for o in objects) or _denies_part(verb)
     bare = lemma == "deny" and not objects and not clauses and verb.dep_ != "xcomp"
-    if not points and not bare:
+    # "The army denied that its men had been there": what it denies has no word for the event.
+    whole = lemma == "deny" and bool(children(verb, "ccomp")) and not points and _after(index, item)
+    if not (points or bare or whole):
         return
     if lemma != "deny" and not any(o in _REPORTS for o in objects):
         return
@@ -139,6 +146,13 @@ def _denied(verb: Token, item: ExtractedEvent, article: ExtractedArticle, finder
         return
     found.deniers.extend(a for s in subjects for a in finder.source(s))
     found.cues.append(article.resolved.span(verb))
+    found.occurrence = found.occurrence or whole
+
+
+def _after(index: int, item: ExtractedEvent) -> bool:
+    """Whether the verb stands in one of the three sentences after the event's last mention."""
+    last = max((draft.mention.sentence for draft in item.happening.drafts), key=lambda sentence: sentence.index)
+    return 0 < index - last.index <= 3
 
 
 def _denies_part(deny: Token) -> bool:
@@ -184,6 +198,13 @@ def _contradicted(
 _CALLING = frozenset({"call", "describe", "dismiss", "reject", "brand", "label", "denounce", "say", "slam"})
 
 
+def _nothing_of_it(verb: Token) -> bool:
+    """ "They had not fired", "it signed nothing"."""
+    own = any(s.lower_ in ("it", "they", "we") or s.pos_ in ("NOUN", "PROPN") for s in children(verb, "nsubj"))
+    negated = any(c.dep_ == "neg" and c.lower_ != "never" for c in verb.children)
+    return own and (negated or any(o.lower_ in ("nothing", "none") for o in children(verb, "dobj")))
+
+
 def _contrary(sentence: Sentence, item: ExtractedEvent, article: ExtractedArticle) -> Token | None:
     """A negated trigger of the event's own kind ("the police said they had not fired")."""
     frames = {draft.mention.frame.name for draft in item.happening.drafts}
@@ -196,4 +217,8 @@ def _contrary(sentence: Sentence, item: ExtractedEvent, article: ExtractedArticl
             actor = article.resolved.actor_of(subject)
             if subject.lower_ in ("it", "they", "we") or (actor is not None and actor.actor_id in own):
                 return mention.token
+    lemmas = {draft.mention.token.lemma_.lower() for draft in item.happening.drafts}
+    for verb in sentence.syntax:
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in lemmas and _nothing_of_it(verb):
+            return verb
     return None

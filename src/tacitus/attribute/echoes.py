@@ -28,6 +28,8 @@ _THERE = frozenset(
     "bomb blast hostage captive deceased injured corpse".split()
 )
 """Those and that which took part: named with "the", they point back at the event."""
+_TIMED = re.compile(r"\W*\d{1,2}[.:]\d{2}\b")
+"""An entry of a live blog."""
 _OWNED = re.compile(r"\b(?:did|carried|committed|behind|responsible)\b")
 
 
@@ -55,15 +57,15 @@ def sentences_about(item: ExtractedEvent, article: ExtractedArticle) -> list[Sen
         or (
             min(positions) < sentence.index <= max(positions) + _REACH
             and event_before(sentence, article, _REACH) is item
-            and not _new_item(sentence, item, article)
+            and not new_item(sentence, item, article)
         )
     ]
 
 
-def _new_item(sentence: Sentence, item: ExtractedEvent, article: ExtractedArticle) -> bool:
+def new_item(sentence: Sentence, item: ExtractedEvent, article: ExtractedArticle) -> bool:
     """Whether the sentence stands under another heading of a list of items."""
-    slugs = article.resolved.parsed.slugs
-    return sentence.block in slugs and all(d.mention.sentence.block != sentence.block for d in item.happening.drafts)
+    headed = sentence.block in article.resolved.parsed.slugs or _TIMED.match(sentence.syntax.text)
+    return bool(headed) and all(d.mention.sentence.block != sentence.block for d in item.happening.drafts)
 
 
 def event_before(sentence: Sentence, article: ExtractedArticle, reach: int) -> ExtractedEvent | None:

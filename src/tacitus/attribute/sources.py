@@ -364,7 +364,9 @@ def _apart(trigger: Token, word: Token) -> bool:
 
 def _nobody_says(saying: Saying) -> bool:
     """ "No group claimed the attack", "state media did not mention it"."""
-    if any(child.dep_ == "neg" for child in saying.word.children):
+    if any(
+        child.dep_ == "neg" or (child.dep_ == "dobj" and child.lower_ == "nothing") for child in saying.word.children
+    ):
         return True
     return any(
         head.lower_ in ("none", "nobody", "neither") or any(c.lower_ in ("no", "neither") for c in head.children)

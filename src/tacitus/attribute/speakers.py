@@ -29,6 +29,7 @@ _NO_SPEAKERS = frozenset("analyst expert columnist commentator pundit observer c
 _ISSUING = frozenset("issue release publish post tweet circulate carry read make sign write send file".split())
 _MONITORS = frozenset("observatory rights organisation organization ministry command office mission committee".split())
 """Publishers who are heard as a source where they speak of themselves by name."""
+_GROUP_WORDS = frozenset("right rights monitoring militant armed rebel islamist jihadist".split())
 _PLATFORMS = frozenset("facebook twitter telegram whatsapp written press social online short brief separate".split())
 _AGENTS_OF_NONE = frozenset("order fact way".split())
 _TITLES = frozenset(
@@ -215,7 +216,14 @@ class SpeakerFinder:
         for speaker in self._before(head):
             if mine <= speaker.words:
                 return speaker.actor
-        if head.lemma_.lower() in ("group", "organization", "organisation", "movement", "alliance", "militia"):
+        if len(mine - _GROUP_WORDS) == 1 and head.lemma_.lower() in (
+            "group",
+            "organization",
+            "organisation",
+            "movement",
+            "alliance",
+            "militia",
+        ):
             party = self.finder.party(head)
             if party is not None and party.named:
                 return party.actor
