@@ -14,7 +14,7 @@ from tacitus.cli.terminal import say, show, table
 from tacitus.harmless import harmless
 
 if TYPE_CHECKING:
-    from tacitus.records import Incident
+    from tacitus.records import Incident, Voice
 
 RECORD = "The record."
 _LIMIT = 60
@@ -167,11 +167,20 @@ def _voice_row(incident: Incident, number: int) -> tuple[object, ...]:
     who = voice.publisher or voice.article_id
     if voice.copy_of:
         who += f" (copy of {voice.copy_of})"
-    by = "; ".join(voice.claimants)
-    status = voice.assertion + (f" by {by}" if voice.assertion != "asserted" and by else "")
-    if voice.denied_by:
-        status += f"; denied by {'; '.join(voice.denied_by)}"
-    return who, voice.published, status, voice.sentence, "\n".join(said)
+    status = _standing(voice)
+    return who, voice.published, status, voice.sentence, "; ".join(said)
+
+
+def _standing(voice: Voice) -> str:
+    """Say who tells it in this report, and who denies it."""
+    deniers = "; ".join(voice.denied_by)
+    tellers = "; ".join(name for name in voice.claimants if name not in voice.denied_by)
+    if voice.assertion == "denied" and not deniers:
+        return f"denied by {tellers}" if tellers else "denied"
+    if voice.assertion == "denied":
+        return (f"told by {tellers}; " if tellers else "") + f"denied by {deniers}"
+    said = voice.assertion + (f" by {tellers}" if voice.assertion != "asserted" and tellers else "")
+    return said + (f"; denied by {deniers}" if deniers else "")
 
 
 @click.command()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from tacitus.records import Assertion, RelationType
 
 SYMMETRIC: frozenset[str] = frozenset({"alliance_with", "opposed_to", "linked_to"})
+ACTS: frozenset[str] = frozenset({"splinter_of", "merged_into", "renamed_to", "created", "dissolved"})
 NOT_HELD: frozenset[str] = frozenset({"denied", "planned", "hypothetical"})
 
 
@@ -190,6 +191,20 @@ class Ties:
             return Holding(tie, "cited", first, self._ended(tie, day))
         return None
 
+    def holds_within(self, tie: Tie, since: datetime.date | None, until: datetime.date | None) -> bool:
+        """Tell whether a tie may have held on some day of a period, open where it is null.
+
+        What happens on a day (a split, a merger, a new name) holds on that day only.
+        """
+        start = tie.start or self._founded(tie) or tie.first_cited
+        if not tie.stated or (until is not None and start is not None and start > until):
+            return False
+        if since is None:
+            return True
+        if tie.type in ACTS:
+            return start is None or start >= since
+        return self._ended(tie, since) is None
+
     def _founded(self, tie: Tie) -> datetime.date | None:
         """Return the day of a coalition's founding where the articles that name a member tell of it too."""
         if tie.type != "member_of" or tie.object is None:
@@ -219,7 +234,7 @@ class Ties:
                 ):
                     return f"split off {when}"
         for key in (tie.subject, tie.object):
-            if key is None or tie.type in ("merged_into", "renamed_to", "splinter_of", "created", "dissolved"):
+            if key is None or tie.type in ACTS:
                 continue
             when, how = self.gone(key)
             began = self.created(key)

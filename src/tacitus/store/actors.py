@@ -195,11 +195,9 @@ class Actors:
         for tie in self.ties:
             if tie.object is None or not tie.stated:
                 continue
-            start, end = tie.start or tie.first_cited, tie.end or tie.last_cited
-            if _meets(start, None if tie.open_ended else end, since, until):
-                self._edge(
-                    graph, tie.subject, tie.object, tie.type, tie.start or tie.first_cited, tie.end, tie.sources, False
-                )
+            if self.ties.holds_within(tie, since, until):
+                first = tie.start or tie.first_cited
+                self._edge(graph, tie.subject, tie.object, tie.type, first, tie.end, tie.sources, False)
         for one in derive(incidents, self.ties):
             if _meets(one.first, one.last, since, until):
                 self._edge(graph, one.one, one.other, one.type, one.first, one.last, sorted(one.sources), True)
