@@ -70,7 +70,7 @@ def test_an_incident_shows_its_voices_side_by_side_and_says_why(store: Path, run
     assert "Armed Forces of Russia?" in out, "who is blamed by some and not by others bears a question mark"
     assert "kharkiv-shells-a:e1 and kharkiv-shells-b:e1: Linked:" in out
     assert "Nearest that were not linked" in out
-    assert "they are a day apart" in " ".join(out.split())
+    assert "they name different places near each other" in " ".join(out.split())
     code, _, err = run("incident", "nothing", "--store", store)
     assert code == 3
     assert "no incident has the id nothing" in err

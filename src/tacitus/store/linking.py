@@ -6,7 +6,9 @@ process linked meanwhile, the work is done anew; a process that is killed leaves
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, func, select
@@ -110,6 +112,10 @@ class Linker:
 
     def run(self) -> Linked:
         """Link. Raises StoreLocked where other processes keep linking the same record."""
+        with _without_collector():
+            return self._run()
+
+    def _run(self) -> Linked:
         from tacitus.store.link_writing import write
 
         for _ in range(_ATTEMPTS):
@@ -262,6 +268,18 @@ class Linker:
                     if repeats_passage(passages[a], passages[b]):
                         found.add((min(a, b), max(a, b)))
         return frozenset(found)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles: there are none, and it would look at millions of events again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def copies_of(copies: Iterable[Copy], articles: set[str]) -> set[str]:
