@@ -30,7 +30,7 @@ def compound_ties(
     for match in re.finditer(pattern, text):
         stretch = (start + match.start("power"), start + match.end("power"))
         backer = _power(stretch, mentions, article)
-        client = _client(start + match.start("tie"), mentions, sentence)
+        client = _client(start + match.start("tie"), start + match.end("tie"), mentions, sentence)
         tokens = article.tokens_of(start + match.start("tie"), start + match.end("tie"))
         if client is None or not tokens:
             continue
@@ -41,6 +41,8 @@ def compound_ties(
                 yield Tie("member_of", backer, client.actor, tokens[0], sentence)
             continue
         for actor in client.actors:
+            if client.head.lemma_.lower() == "government":
+                continue
             if (actor.start, actor.end) != (backer.start, backer.end):
                 yield Tie(kind, actor, backer, tokens[0], sentence)  # type: ignore[arg-type]
 
@@ -56,16 +58,16 @@ def _power(stretch: tuple[int, int], mentions: list[Mention], article: ResolvedA
     return Actor(**span.model_dump(), name=name, kind="external_forces")
 
 
-def _client(position: int, mentions: list[Mention], sentence: Sentence) -> Mention | None:
-    """The group that the compound qualifies: the mention that covers it, else the next one."""
+def _client(position: int, closed: int, mentions: list[Mention], sentence: Sentence) -> Mention | None:
+    """The group that the compound from `position` to `closed` qualifies: the mention that covers it, else the next."""
     document = sentence.syntax.doc
     for mention in mentions:
         if mention.possessive or "g" not in mention.kinds:
             continue
         first, last = start_of(document[mention.first]), end_of(document[mention.last])
         if first <= position < last:
-            if len(sentence.syntax.doc[mention.first : mention.last + 1]) == 1:
-                continue
+            if last <= closed:
+                continue  # only the compound itself ("IS)-affiliated")
             return mention
         if first > position:
             between = [w for w in sentence.syntax if position < start_of(w) < first]

@@ -18,6 +18,7 @@ from tacitus.resolve.article import ResolvedArticle
 _ARMED: frozenset[ActorKind] = frozenset(
     {"state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces", "unidentified"}
 )
+_OFFICIALS = frozenset("official officials president minister spokesman spokeswoman governor mayor".split())
 _POSSESSIVES = frozenset({"its", "their", "whose"})
 _POWERS = frozenset({"GPE", "NORP", "ORG", "LOC"})
 _PERSON_WORDS = frozenset({"he", "she", "him", "her", "it"})
@@ -85,10 +86,18 @@ def _named(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> lis
         if found and found[-1].actor == actor and found[-1].last == token.i - 1:
             found[-1].last, found[-1].head = token.i, token
             continue
+        if _names_officials(actor, token):
+            continue
         if actor.kind in _ARMED or token.lemma_.lower() in words["group_nouns"]:
             # "soldiers" may stand for an army that the lexicon knows, and still is no name.
             found.append(Mention(token.i, token.i, [actor], "gwb" if token.text.islower() else "gwbn", token))
     return found
+
+
+def _names_officials(actor: Actor, token: Token) -> bool:
+    """ "security officials", "the Malian president": who speaks for a state, and no force."""
+    words = actor.text.lower().split()
+    return words[-1] in _OFFICIALS or token.lower_ in _OFFICIALS
 
 
 def _for_or_against(token: Token) -> bool:
@@ -100,9 +109,9 @@ def _for_or_against(token: Token) -> bool:
 def _allied_peoples(sentence: Sentence, finder: PartyFinder, words: RelationWords) -> Iterator[Mention]:
     """The people in "their Russian allies", where no name follows."""
     for token in sentence.syntax:
-        if token.ent_type_ != "NORP" or token.dep_ not in ("amod", "compound") or finder.article.actor_of(token):
-            continue
         ally = token.head
+        if not token.text[0].isupper() or token.dep_ not in ("amod", "compound") or finder.article.actor_of(token):
+            continue
         if ally.lemma_.lower() in words["ally_nouns"] and ally.i == token.i + 1 and not children(ally, "prep", "appos"):
             actor = Actor(**finder.article.span(token, ally).model_dump(), kind="external_forces")
             yield Mention(token.i, token.i, [actor], "gwb", token)
@@ -129,10 +138,11 @@ def _of_run(run: NameRun, finder: PartyFinder, words: RelationWords) -> Mention:
     if run.group:
         kind: ActorKind = "state_forces" if tokens[0].text[0].isdigit() else "rebel_group"
         return Mention(run.first, run.last, [Actor(**span.model_dump(), kind=kind)], "gwbn", _head(tokens))
-    power = any(token.ent_type_ in _POWERS for token in tokens)
+    nobody = bool({token.lower_ for token in tokens} & words["no_group_names"])
+    power = any(token.ent_type_ in _POWERS for token in tokens) and not nobody
     actor = Actor(**span.model_dump(), kind="unidentified")
     organisation = any(token.ent_type_ == "ORG" for token in tokens)
-    body = organisation and not {token.lower_ for token in tokens} & words["no_group_names"]
+    body = organisation and not nobody
     person = is_person(tokens, words)
     flags = "pn" + "w" * power + "o" * organisation + "h" * person + "b" * (body and not person)
     return Mention(run.first, run.last, [actor], flags, _head(tokens))
@@ -147,9 +157,10 @@ def is_person(tokens: list[Token], words: RelationWords) -> bool:
         before is not None and (before.lower_.rstrip(".") in titles or before.lemma_.lower() in titles)
     ):
         return True
-    return any(token.ent_type_ == "PERSON" for token in tokens) and not any(
-        token.lower_ in words["group_names"] for token in tokens
-    )
+    if any(token.lower_ in words["group_names"] for token in tokens):
+        return False
+    unlabelled = len(tokens) > 1 and not any(t.ent_type_ or t.lower_ in words["no_group_names"] for t in tokens)
+    return unlabelled or any(token.ent_type_ == "PERSON" for token in tokens)
 
 
 def _described(token: Token, finder: PartyFinder, words: RelationWords, known: list[Mention]) -> Mention | None:
@@ -166,6 +177,8 @@ def _described(token: Token, finder: PartyFinder, words: RelationWords, known: l
     if token.pos_ not in ("NOUN", "PROPN") or lemma in words["leader_nouns"] or token.dep_ == "compound":
         return None
     coalition = lemma in words["coalition_nouns"]
+    if lemma in ("body", "room") and token.tag_ != "NN":
+        return None
     if lemma == "command" and token.dep_ == "pobj" and token.head.lower_ in ("under", "in"):
         return None
     if (not coalition and lemma not in words["group_nouns"]) or _predicates(token, known):
@@ -210,6 +223,8 @@ def _is_proper(token: Token, first: int, article: ResolvedArticle) -> bool:
     before = token.doc[token.i - 1]
     if token.i == first or token.tag_ in ("NNS", "NNPS") or before.pos_ != "PROPN" or not before.text[0].isupper():
         return False
+    if any(child.lower_ in ("a", "an", "another") for child in children(token, "det")):
+        return False
     place = article.place_of(before)
     return before.ent_type_ not in ("NORP", "DATE") and (place is None or place.place.precision == "unlocated")
 
@@ -250,7 +265,7 @@ def _possessives(sentence: Sentence, found: list[Mention], finder: PartyFinder) 
             owner = beside or (before[-1] if token.lower_ == "whose" else (_subject(before) or before[-1]))
             possessives.append(Mention(token.i, token.i, owner.actors, "gwb", token, possessive=True))
         elif token.lower_ != "whose":
-            named = _last_named(sentence, finder)
+            named = _last_named(sentence, finder) or _meant(token, finder)
             if named is not None:
                 possessives.append(Mention(token.i, token.i, [named], "gwb", token, possessive=True))
     return possessives
@@ -267,6 +282,12 @@ def _coordinated(word: Token, found: list[Mention]) -> Mention | None:
 
 def _subject(mentions: list[Mention]) -> Mention | None:
     return next((m for m in reversed(mentions) if m.head.dep_ in ("nsubj", "nsubjpass")), None)
+
+
+def _meant(token: Token, finder: PartyFinder) -> Actor | None:
+    """The unnamed group that "their" before a leader stands for."""
+    party = finder.party(token)
+    return party.actor if party is not None and party.actor.kind in _ARMED and not party.thing else None
 
 
 def _last_named(sentence: Sentence, finder: PartyFinder) -> Actor | None:

@@ -42,9 +42,20 @@ def name_runs(sentence: Sentence, article: ResolvedArticle, words: RelationWords
         if not introduced and (sentence.headline or _is_generic(run, words)):
             position += length
             continue
-        found.append(NameRun(sentence, run[0].i, run[-1].i, introduced or _tells_group(run, words)))
+        bare = _without_office(run, words)
+        found.append(NameRun(sentence, bare[0].i, bare[-1].i, introduced or _tells_group(bare, words)))
         position += length
     return found
+
+
+def _without_office(run: list[Token], words: RelationWords) -> list[Token]:
+    """ "Chairman X": the office is none of the name; a rank is, unless a group's name stands before it."""
+    before = run[0].doc[run[0].i - 1] if run[0].i > run[0].sent.start else None
+    owned = before is not None and (before.pos_ == "PROPN" or before.text == ")")
+    first = run[0].lower_
+    if len(run) > 1 and first in words["leader_nouns"] and (owned or first not in words["ranks"]):
+        return run[1:]
+    return run
 
 
 def _length(tokens: list[Token], start: int, article: ResolvedArticle, words: RelationWords, *, named: bool) -> int:
@@ -112,7 +123,8 @@ def _is_name_word(token: Token, article: ResolvedArticle, named: bool) -> bool:
     if token.ent_type_ in _NO_NAMES and not text[0].isdigit():
         return False
     place = article.place_of(token)
-    if not named and place is not None and not (token.ent_type_ == "PERSON" and place.place.precision == "unlocated"):
+    unknown = place is not None and place.place.precision == "unlocated"
+    if not named and place is not None and not (unknown and (token.ent_type_ == "PERSON" or not place.name.relation)):
         return False
     return (
         token.pos_ == "PROPN"

@@ -113,8 +113,22 @@ def _without_aliases(mentions: list[Mention], sentence: Sentence) -> list[Mentio
         closing = None if mention.possessive else _bracket(sentence, mention.last)
         if closing is not None:
             mention.last = inside = closing
+        if kept and not mention.possessive and _is_byname(kept[-1], mention, sentence):
+            kept[-1].last = mention.last + (_text(sentence, mention.last + 1) == ",")
+            continue
         kept.append(mention)
     return [*(m for m in kept if not m.possessive), *(m for m in kept if m.possessive)]
+
+
+def _is_byname(name: Mention, mention: Mention, sentence: Sentence) -> bool:
+    """ "X, known as Y,", "X alias Y": a second name of the person or group before it."""
+    between = [_text(sentence, index) for index in range(name.last + 1, mention.first)]
+    plain = " ".join(word for word in between if word not in _QUOTES and word not in ("the", ",", "also", "better"))
+    return "n" in name.kinds and "n" in mention.kinds and plain in ("known as", "alias", "aka", "a.k.a", "nicknamed")
+
+
+def _text(sentence: Sentence, index: int) -> str:
+    return sentence.syntax.doc[index].lower_ if index < sentence.syntax.end else ""
 
 
 def _bracket(sentence: Sentence, last: int) -> int | None:
@@ -136,11 +150,14 @@ def _by_apposition(sentence: Sentence, mentions: list[Mention]) -> None:
     document = sentence.syntax.doc
     ordered = [m for m in mentions if not m.possessive]
     for name, mention in itertools.pairwise(ordered):
-        if not mention.noun or mention.head.tag_ != "NN" or not set("gb") & set(name.kinds) or "n" not in name.kinds:
+        if not mention.noun or not set("gb") & set(name.kinds) or "n" not in name.kinds:
             continue
         between = [document[index].lower_ for index in range(name.last + 1, mention.first)]
         between = [word for word in between if word not in _QUOTES]
+        if mention.head.tag_ != "NN" and between != [",", "the"]:
+            continue
         described = bool(between) and between[0] in _BREAKS and between[1:] in _ARTICLES
+        described = described or (between == ["the"] and mention.head.tag_ == "NN")
         is_said = mention.head.dep_ == "attr" and any(name.first <= s.i <= name.last for s in mention.head.head.lefts)
         if described or (is_said and between[:1] in (["is"], ["was"], ["are"])):
             mention.actors = [_as_group(actor) for actor in name.actors]
@@ -195,8 +212,11 @@ def _list_of(run: list[Mention], sentence: Sentence) -> list[Mention]:
 def _link(first: Mention, second: Mention, sentence: Sentence) -> str | None:
     """ "and" or "," where nothing but a link of a list stands between two mentions."""
     tokens = [sentence.syntax.doc[index] for index in range(first.last + 1, second.first)]
-    if len(tokens) > 2 and tokens[0].lower_ in ("in", "of", "from") and tokens[1].ent_type_ in ("GPE", "LOC"):
-        tokens = tokens[2:]  # "A in Mali, and B"
+    where = next((n for n, token in enumerate(tokens[:3]) if token.ent_type_ in ("GPE", "LOC")), None)
+    if where and tokens[0].lower_ in ("in", "of", "from"):
+        tokens = tokens[where + 1 :]  # "A in Mali, and B"
+    if {"its", "their"} & {t.lower_ for t in tokens} and any(t.text == "," for t in tokens):
+        return None
     between = [token.lower_ for token in tokens if token.text not in _QUOTES and token.lower_ not in _LISTED_WITH]
     plain = " ".join(between)
     if plain in ("and", ", and", "as well as", "& ", "&", "or", ", or", ", as well as", "along with", "together with"):
@@ -213,8 +233,8 @@ def _alike(first: Mention, second: Mention) -> bool:
         if "h" in unknown.kinds:
             return False
         return "n" in first.kinds and "n" in second.kinds and ("w" not in unknown.kinds or "o" in unknown.kinds)
-    if "h" in first.kinds and "h" in second.kinds:
-        return True
+    if "h" in first.kinds or "h" in second.kinds:
+        return "h" in first.kinds and "h" in second.kinds
     return set(first.kinds) & set("pw") == set(second.kinds) & set("pw")
 
 

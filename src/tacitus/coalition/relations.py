@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tacitus.attribute.sources import SourceFinder
 from tacitus.coalition.compounds import compound_ties
@@ -17,6 +19,8 @@ from tacitus.parse.tree import verb_of
 from tacitus.records import Actor, Relation
 
 _DATED = frozenset({"member_of", "merged_into", "renamed_to", "created", "dissolved", "splinter_of", "alliance_with"})
+_BRACKET = 16
+"""Characters in which initials in brackets follow the name that they stand for."""
 _SYMMETRIC = frozenset({"alliance_with", "opposed_to", "linked_to"})
 _STRONGER = {
     "linked_to": ("splinter_of", "member_of", "merged_into"),
@@ -32,9 +36,10 @@ def find_relations(article: ExtractedArticle, words: RelationWords, sayings: Say
     relations: list[Relation] = []
     seen: set[tuple[str, str, str]] = set()
     ties = list(_ties(article, words))
-    told = {_key(tie) for tie in ties}
+    labels = Labels.of(ties, article, words)
+    told = {labels.key(tie) for tie in ties}
     for tie in ties:
-        kind, subject, target = key = _key(tie)
+        kind, subject, target = key = labels.key(tie)
         if key in seen or (kind in _SYMMETRIC and (kind, target, subject) in seen):
             continue
         if _is_told_better(key, told):
@@ -104,11 +109,38 @@ def _relation(
     )
 
 
-def _key(tie: Tie) -> tuple[str, str, str]:
-    return (tie.type, _label(tie.subject), "-" if tie.object is None else _label(tie.object))
+@dataclass(frozen=True)
+class Labels:
+    """What tells two actors of an article apart. `acronyms` maps initials in brackets to the label of the name before
+    them; `ranks` are left out of persons' names."""
 
+    acronyms: Mapping[str, str]
+    ranks: frozenset[str]
 
-def _label(actor: Actor) -> str:
-    """What tells two mentions apart: the lexicon's id, else the words without a leading article."""
-    text = " ".join(actor.text.lower().split()).removeprefix("the ")
-    return actor.actor_id or text.removesuffix("'s").removesuffix("’s")
+    @classmethod
+    def of(cls, ties: Sequence[Tie], article: ExtractedArticle, words: RelationWords) -> Labels:
+        """The labels for the actors of the ties."""
+        labels = cls({}, words["ranks"])
+        acronyms: dict[str, str] = {}
+        for tie in ties:
+            for actor in (tie.subject, tie.object):
+                if actor is not None:
+                    behind = article.resolved.document_text(actor.end, actor.end + _BRACKET)
+                    match = re.match(r"\s*\(([A-Z][\w/-]+)\)", behind)
+                    if match:
+                        acronyms[match[1].lower()] = labels.label(actor)
+        return cls(acronyms, words["ranks"])
+
+    def key(self, tie: Tie) -> tuple[str, str, str]:
+        """Type, subject and object of a tie, "-" where there is no object."""
+        return tie.type, self.label(tie.subject), "-" if tie.object is None else self.label(tie.object)
+
+    def label(self, actor: Actor) -> str:
+        """The lexicon's id, else the words without a leading article or ranks."""
+        if actor.actor_id:
+            return actor.actor_id
+        text = " ".join(actor.text.lower().split()).removeprefix("the ").removesuffix("'s").removesuffix("’s")
+        name = text.split(" ")
+        while len(name) > 1 and name[0].rstrip(".") in self.ranks:
+            name = name[1:]
+        return self.acronyms.get(text, " ".join(name))

@@ -6,6 +6,7 @@ A template is a row of elements:
                        groups); at the end of a template an actor that owns what follows ("X's son") does not count
   word  a|b            a word or lemma            <list>      any entry of a word list of the file, phrases too
   ..                   up to four words that qualify a noun        ...   the same with prepositions, up to eight
+  ..adj                up to three adjectives or words of the list leading_words
   x?                   optional                   x.a  x.p    a verb in the active, in the passive or as participle
 """
 
@@ -93,6 +94,9 @@ def _tie_element(elements: Sequence[str], where: str) -> int:
 
 
 def _words(element: str, lists: Mapping[str, Sequence[str]], where: str) -> str:
+    if element == "..adj":
+        leading = "".join(rf"|{re.escape(word)}\|[^\s|]*\|[^\s|]+" for word in lists.get("leading_words", ()))
+        return rf"(?: (?:[^\s@|]+\|[^\s|]*\|ADJ{leading})){{0,3}}?"
     if element in ("..", "..."):
         return rf"(?:{_QUALIFYING}){{0,4}}?" if element == ".." else rf"(?:{_QUALIFYING_OR_PREPOSITION}){{0,8}}?"
     match = _ELEMENT.fullmatch(element)
@@ -105,8 +109,13 @@ def _words(element: str, lists: Mapping[str, Sequence[str]], where: str) -> str:
     else:
         entries = body.split("|")
     tag = rf"\|V\{voice}" if voice else r"\|[^\s|]+"
-    choice = "|".join("".join(_word(word, tag) for word in entry.replace("-", " - ").split()) for entry in entries)
+    choice = "|".join(_entry(entry.replace("-", " - ").split(), tag) for entry in entries)
     return f"(?:{choice}){match['maybe'] if match else ''}"
+
+
+def _entry(words: Sequence[str], tag: str) -> str:
+    """A phrase: the voice is that of its first word ("set up")."""
+    return "".join(_word(word, r"\|[^\s|]+" if number else tag) for number, word in enumerate(words))
 
 
 def _word(word: str, tag: str) -> str:

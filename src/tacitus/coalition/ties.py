@@ -62,7 +62,12 @@ def _ties(
     type_: RelationType = "linked_to" if kind == "variant" else kind  # type: ignore[assignment]
     subjects = [*found["subject"].actors, *(found["partner"].actors if "partner" in found else [])]
     former = type_ == "leader_of" and _is_former(word, found["subject"], words)
+    if type_ == "leader_of" and _is_of_last(word, found["subject"]):
+        subjects = subjects[-1:]
     for subject in subjects:
+        if type_ in ("leader_of", "member_of") and subject.kind == "unidentified" and "object" in found:
+            # Who leads a group or belongs to it is of its kind.
+            subject = subject.model_copy(update={"kind": found["object"].actor.kind})
         if "object" not in found:
             yield Tie(type_, subject, None, word, sentence)
             continue
@@ -82,7 +87,8 @@ def _founding(found: dict[str, Mention], word: Token, sentence: Sentence, mentio
     standing = groups and word.tag_ in ("VBZ", "VBP") and not any(child.dep_ == "aux" for child in word.children)
     for group in coalition.actors:
         if not standing:
-            yield Tie("created", group, actors[0] if actors and not together else None, word, sentence)
+            note = f"by {actors[0].text}" if actors and not together else None
+            yield Tie("created", group, None, word, sentence, note=note)
         for member in actors if together or standing else ():
             yield Tie("member_of", member, group, word, sentence)
 
@@ -138,13 +144,18 @@ def _refused(kind: str, word: Token, found: dict[str, Mention], view: View, word
         kind in ("dissolved", "merged_into", "renamed_to", "splinter_of", "created")
         and found.get("subject") is not None
     ):
+        if kind == "dissolved" and (children(word, "dobj") or "h" in found["subject"].kinds):
+            return word.pos_ == "VERB" and not any(c.lower_ in ("itself", "themselves") for c in word.children)
         return any("n" not in m.kinds and m.noun for m in found.values())
     if kind == "leader_of":
         return _no_leadership(word, found["subject"], found["object"], words)
     if kind == "member_of":
         return _no_membership(word, found["subject"], found["object"], words)
     if kind == "backed_by":
-        return found["object"].noun or _is_vague(found["subject"])
+        client, backer = found["subject"], found["object"]
+        if client.actor.kind == "state_forces" and backer.actor.kind not in ("external_forces", "state_forces"):
+            return True
+        return backer.noun or _is_vague(client)
     if kind in ("alliance_with", "opposed_to"):
         return any(_is_vague(m) for m in found.values())
     if kind == "linked_to":
@@ -177,7 +188,22 @@ def _no_leadership(word: Token, person: Mention, group: Mention, words: Relation
         return True
     if group.noun and not named and not noun and word.lemma_.lower() not in words["leading_verbs"]:
         return not _is_led_directly(word, person, group)
-    return "h" not in person.kinds and ("w" in person.kinds or not noun)
+    if noun and _is_told_of_next(word, person, group):
+        return True
+    commanded = word.lower_ == "under" and "of" in (word.doc[word.i + 2].lower_, word.doc[word.i + 3].lower_)
+    return "h" not in person.kinds and not commanded and ("w" in person.kinds or not noun)
+
+
+def _is_told_of_next(word: Token, person: Mention, group: Mention) -> bool:
+    """ "A, the commander of X, B, and": the office with an article is told of B."""
+    ahead = word.doc[group.last + 1 : group.last + 3]
+    named = len(ahead) == 2 and ahead[0].text == "," and ahead[1].ent_type_ == "PERSON"
+    return named and person.last < word.i and any(child.lower_ == "the" for child in children(word, "det"))
+
+
+def _is_of_last(word: Token, person: Mention) -> bool:
+    """ "A and B, leader of X" is told of B alone."""
+    return word.tag_ == "NN" and len(person.actors) > 1 and person.last < word.i
 
 
 def _is_led_directly(word: Token, person: Mention, group: Mention) -> bool:
@@ -196,6 +222,9 @@ def _no_membership(word: Token, member: Mention, group: Mention, words: Relation
         return True
     if word.lower_ in ("'s", "’s") or word in (group.head, member.head):
         return group.actor.kind in ("state_forces", "external_forces") or group.possessive
+    if "h" in member.kinds:
+        civil = {"council", "committee", "commission", "congress", "parliament", "assembly"}
+        return bool(civil & set(group.actor.text.lower().split()))
     if word.lower_ == "of":
         unit = bool({t.lower() for t in member.actor.text.split()} & words["unit_names"])
         return "l" in member.kinds or not (
