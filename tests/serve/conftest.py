@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -19,6 +20,12 @@ from tacitus.serve import Settings, create_app
 PASSWORD = "a lantern under the bridge"
 Client = TestClient
 SignIn = Callable[[str], TestClient]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with less work than in earnest."""
+    monkeypatch.setattr("tacitus.review.accounts._HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +52,10 @@ def app(path: Path) -> Iterator[FastAPI]:
 
 @pytest.fixture
 def client(app: FastAPI) -> TestClient:
-    """Somebody at this machine, where there is no account."""
-    return TestClient(app)
+    """Somebody at this machine, where there is no account, with a page of the workbench open."""
+    made = TestClient(app)
+    made.headers["x-form-token"] = token_of(made)
+    return made
 
 
 @pytest.fixture

@@ -86,8 +86,9 @@ def waiting_events(engine: Engine, wanted: QueueFilter, *, start: int = 0, size:
     for name, test in tests.items():
         worth = worth + case((test, _WEIGHTS[name]), else_=0.0)
     conditions = [codings.current, not_(_decided()), not_(events.background)]
-    if wanted.reasons:
-        conditions.append(or_(*(tests[name] for name in wanted.reasons if name in tests)))
+    asked = [tests[name] for name in wanted.reasons if name in tests]
+    if asked:
+        conditions.append(or_(*asked))
     if wanted.article_id:
         conditions.append(codings.article_id == wanted.article_id)
     if not wanted.restricted:

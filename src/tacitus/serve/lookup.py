@@ -47,10 +47,14 @@ class Lookup:
         with self._lock:
             if self._actors is None:
                 self._actors, self._names = self._load()
-        ranked = process.extract(wanted.casefold(), self._names, scorer=fuzz.WRatio, limit=most * 3, score_cutoff=55)
-        found = [self._actors[number] for _, _, number in ranked]
-        unique = {(actor.actor_id, actor.name): actor for actor in reversed(found)}
-        return list(reversed(unique.values()))[:most]
+        folded = wanted.casefold()
+        # What holds the text as it is typed comes first, the shortest first; then what is like it.
+        holding = sorted((len(name), number) for number, name in enumerate(self._names) if folded in name)
+        alike = process.extract(folded, self._names, scorer=fuzz.QRatio, limit=most * 2, score_cutoff=60)
+        found = [self._actors[number] for _, number in holding[: most * 3]]
+        found += [self._actors[number] for _, _, number in alike]
+        unique = {(actor.actor_id, actor.name): actor for actor in found}
+        return list(unique.values())[:most]
 
     def places(self, text: str, *, most: int = 12) -> list[dict[str, Any]]:
         """Return places that a name may mean, as the interchange form has them, without words of a text."""

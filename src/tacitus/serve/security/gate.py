@@ -66,6 +66,8 @@ class Gate:
         fresh = len(cookie) < 20
         request.state.form_cookie = secrets.token_urlsafe(24) if fresh else cookie
         asset = scope["path"].startswith("/assets/")
+        # A script that asks the API alone needs no cookie, until it signs in.
+        bare = asset or (scope["path"].startswith("/api/") and scope["path"] != "/api/v1/session")
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -75,7 +77,7 @@ class Gate:
                 headers.setdefault("cache-control", "no-cache" if asset else "no-store")
                 if self._secure:
                     headers["strict-transport-security"] = "max-age=31536000"
-                if fresh and not asset:
+                if fresh and not bare:
                     secure = "; Secure" if self._secure else ""
                     headers.append(
                         "set-cookie",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -51,12 +51,13 @@ def role(needed: Role) -> Callable[[Request], Account]:
     return check
 
 
-async def checked_form(request: Request) -> FormData:
-    """Return the form that was sent, once its token has shown that one of these pages sent it."""
-    form = await request.form(max_files=500, max_fields=3000)
-    if not token_fits(request, form.get("form_token")) and not token_fits(request, request.headers.get("x-form-token")):
-        raise HTTPException(403, "The page is out of date. Load it again; your draft is kept.")
-    return form
+async def checked_form(request: Request) -> AsyncIterator[FormData]:
+    """Give the form that was sent, once its token has shown that one of these pages sent it."""
+    async with request.form(max_files=500, max_fields=3000) as form:
+        given = (form.get("form_token"), request.headers.get("x-form-token"))
+        if not any(token_fits(request, token) for token in given):
+            raise HTTPException(403, "The page is out of date. Load it again; your draft is kept.")
+        yield form
 
 
 Bench = Annotated[Workbench, Depends(workbench_of)]
