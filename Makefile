@@ -9,7 +9,7 @@ WORK := build
 CODE_GOLD = $(BIN)/tacitus code gold/gold.jsonl --out $(WORK)/gold || test $$? -eq 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install web demo test lint types evaluate floors gold bench docs clean
+.PHONY: help install web demo test lint types evaluate train floors gold bench docs clean
 
 help:  ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -75,6 +75,9 @@ evaluate: $(STAMP)  ## Code the gold reports and score the coding, score linking
 	$(CODE_GOLD)
 	$(BIN)/tacitus evaluate gold/gold.jsonl $(WORK)/gold/coded.jsonl --gate gold/baseline.json
 	$(BIN)/python -m tacitus.evaluate.linking --gate gold/linking.json
+
+train: $(STAMP)  ## Train the weights of the trained parts on the train half of gold/
+	$(BIN)/python -m tacitus.train
 
 floors: $(STAMP)  ## Code the gold reports and raise the floors to what was reached
 	@mkdir -p $(WORK)

@@ -28,6 +28,7 @@ ORDER = (
     "publish",
     "run",
     "evaluate",
+    "train",
     "serve",
     "cli",
 )

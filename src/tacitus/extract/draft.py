@@ -43,6 +43,13 @@ class Draft:
     own_places: bool = False
     planned: bool = False
     """Announced, not yet happened ("will march on Friday")."""
+    hypothetical: bool = False
+    """Only possible or threatened, for a day ("may attack on Friday", "threatened to blow up the bridge tomorrow")."""
+
+    @property
+    def unreal(self) -> bool:
+        """Whether it has not happened: planned, possible or threatened."""
+        return self.planned or self.hypothetical
 
     @property
     def position(self) -> int:

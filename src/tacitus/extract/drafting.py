@@ -15,7 +15,7 @@ from tacitus.extract.counts import tolls_of
 from tacitus.extract.draft import ARMED, Draft
 from tacitus.extract.mentions import TriggerMention, find_triggers
 from tacitus.extract.nearby import complete_arguments
-from tacitus.extract.nonevents import is_announced, is_no_event
+from tacitus.extract.nonevents import is_announced, is_no_event, is_possible
 from tacitus.extract.sub_event import sub_event_of
 from tacitus.extract.weapons import means_of, weapons_in
 from tacitus.parse.sentence import Sentence, start_of
@@ -120,7 +120,8 @@ class Drafter:
         complete_arguments(mention, arguments, self.finder)
         reason = is_no_event(mention, arguments, article) or self._wrong_object(mention, arguments)
         planned = reason == "not happened" and is_announced(mention, arguments)
-        if reason is not None and not planned:
+        possible = reason == "not happened" and not planned and is_possible(mention, arguments)
+        if reason is not None and not (planned or possible):
             return reason
         agents = self._parties(arguments.agents)
         targets = self._parties(arguments.targets)
@@ -131,7 +132,8 @@ class Drafter:
         sub_event = sub_event_of(mention, agents, targets, means, on_place)
         if sub_event is None:
             return "no type fits"
-        draft = Draft(mention, arguments, sub_event, agents, targets, means=means, planned=planned)
+        draft = Draft(mention, arguments, sub_event, agents, targets, means=means)
+        draft.planned, draft.hypothetical = planned, possible
         if mention.frame.name == "displace":
             draft.actor2 = []
         if mention.frame.name == "base":

@@ -149,7 +149,7 @@ def _type_features(new: Happening, old: Happening, features: Features) -> None:
             features["tells " + name] = 1.0
     if all(d.mention.word_class == "noun" for d in new.drafts):
         features["told in nouns"] = 1.0
-    if any(d.planned for d in new.drafts) != any(d.planned for d in old.drafts):
+    if any(d.unreal for d in new.drafts) != any(d.unreal for d in old.drafts):
         features["one is planned"] = 1.0
 
 

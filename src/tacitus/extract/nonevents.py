@@ -288,17 +288,12 @@ def _unreal(mention: TriggerMention, arguments: Arguments, article: ResolvedArti
     return mention.word_class == "verb" and token.tag_ == "VB" and token.dep_ == "ROOT" and not arguments.agents
 
 
-_PLANNABLE = frozenset({"protest", "agreement", "transfer", "group", "base", "other", "attack"})
 _ANNOUNCING = frozenset({"plan", "schedule", "announce", "agree", "expect", "intend", "be", "due", "set", "slate"})
 
 
 def is_announced(mention: TriggerMention, arguments: Arguments) -> bool:
     """Whether an act that has not happened is announced for a time ("will march", "is to be held", "plan to")."""
-    if mention.frame.name not in _PLANNABLE:
-        return False
-    verb = arguments.carrier or mention.token
-    if verb.pos_ not in ("VERB", "AUX"):
-        verb = verb.head
+    verb = _acting_verb(mention, arguments)
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     if auxiliaries & {"will", "shall", "'ll"}:
         return not any(c.lower_ in ("if", "unless") for c in verb.children)
@@ -306,6 +301,21 @@ def is_announced(mention: TriggerMention, arguments: Arguments) -> bool:
     if "would" in auxiliaries and said and "have" not in auxiliaries:
         return True
     return "to" in auxiliaries and verb.head.lemma_.lower() in _ANNOUNCING
+
+
+def is_possible(mention: TriggerMention, arguments: Arguments) -> bool:
+    """Whether an act is told as possible, conditional or threatened ("may attack", "threatened to burn it")."""
+    verb = _acting_verb(mention, arguments)
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    conditional = any(c.lower_ in ("if", "unless") and c.dep_ == "mark" for c in verb.children)
+    if auxiliaries & {"may", "might", "could"} or (conditional and not auxiliaries & {"had", "have"}):
+        return True
+    return "to" in auxiliaries and verb.head.lemma_.lower() in ("threaten", "vow", "warn", "prepare")
+
+
+def _acting_verb(mention: TriggerMention, arguments: Arguments) -> Token:
+    verb = arguments.carrier or mention.token
+    return verb if verb.pos_ in ("VERB", "AUX") else verb.head
 
 
 def _bare_subjunctive(verb: Token) -> bool:

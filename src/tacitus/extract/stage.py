@@ -10,6 +10,7 @@ from tacitus.extract.article import ExtractedArticle, ExtractedEvent
 from tacitus.extract.background import mark_background
 from tacitus.extract.building import build_event
 from tacitus.extract.coreference import join_mentions
+from tacitus.extract.draft import Draft
 from tacitus.extract.drafting import Drafter
 from tacitus.extract.opinion import holds_in_opinion, is_opinion
 from tacitus.extract.reasons import link_reasons
@@ -27,12 +28,17 @@ class ExtractionRules:
     weapons: Weapons
 
 
+def drafts_of(article: ExtractedArticle, rules: ExtractionRules) -> list[Draft]:
+    """All mentions of the article that may tell an event, in order of the text."""
+    drafter = Drafter(rules.triggers, rules.people, rules.weapons, article.finder, article.refused)
+    return [draft for sentence in article.resolved.sentences for draft in drafter.drafts_of(sentence)]
+
+
 def extract(resolved: ResolvedArticle, rules: ExtractionRules) -> ExtractedArticle:
     """Find the events of the article: drafts by sentence, mentions joined, the unspecific refused."""
     finder = PartyFinder(resolved, rules.people, Discourse())
     article = ExtractedArticle(resolved, finder)
-    drafter = Drafter(rules.triggers, rules.people, rules.weapons, finder, article.refused)
-    drafts = [draft for sentence in resolved.sentences for draft in drafter.drafts_of(sentence)]
+    drafts = drafts_of(article, rules)
     opinion = is_opinion(resolved)
     for happening in join_mentions(drafts):
         reason = worth_keeping(happening, resolved)

@@ -92,12 +92,12 @@ def worth_keeping(happening: Happening, article: ResolvedArticle) -> str | None:
         return "a killing of nobody"
     if all(d.points_at_it for d in drafts):
         return "a noun that only points back"
-    if all(d.planned for d in drafts) and not (_day_ahead(happening, article) and (has_party or has_place)):
+    if all(d.unreal for d in drafts) and not (_day_ahead(happening, article) and (has_party or has_place)):
         return "a plan without a day"
     if (
         has_date
         and all(date.role == "future" for d in drafts for date in d.dates)
-        and not any(d.planned for d in drafts)
+        and not any(d.unreal for d in drafts)
     ):
         return "not yet happened"
     if frame.name == "group" and not any(
