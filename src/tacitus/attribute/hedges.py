@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from tacitus.codebook.vocabulary import Sayings
 from tacitus.extract.draft import Draft
-from tacitus.parse.tree import children
+from tacitus.parse.tree import children, is_negated
 from tacitus.records import Assertion, Event, Span
 from tacitus.resolve.article import ResolvedArticle
 
@@ -42,6 +42,7 @@ def hedges_of(draft: Draft, article: ResolvedArticle, sayings: Sayings) -> list[
             c for c in draft.mention.token.children if c.dep_ in ("amod", "compound", "advmod") and c.lower_ in doubtful
         ]
     words += _governors(chain, sayings)
+    words += _unconfirmed(draft)
     return [article.span(word) for word in dict.fromkeys(words)] + _phrases(draft, article, sayings)
 
 
@@ -129,6 +130,20 @@ def _governors(chain: list[Token], sayings: Sayings) -> list[Token]:
         told_of = lemma == "say" and head.dep_ == "xcomp"
         if lemma in _APPEARING or (passive and (lemma in sayings["hedge_verbs"] or told_of)):
             found.append(governor)
+    return found
+
+
+def _unconfirmed(draft: Draft) -> list[Token]:
+    """ "Could not confirm a report that ...", "footage appears to show ..."."""
+    trigger = draft.mention.token
+    found = []
+    for word in draft.mention.sentence.syntax:
+        lemma = word.lemma_.lower()
+        if lemma in ("confirm", "verify") and is_negated(word) and trigger in list(word.subtree):
+            found.append(word)
+        shown = lemma == "show" and word.dep_ == "xcomp" and word.head.lemma_ in ("appear", "seem")
+        if shown and (trigger in list(word.subtree) or not any(c.dep_ in ("dobj", "ccomp") for c in word.children)):
+            found.append(word.head)
     return found
 
 

@@ -32,6 +32,7 @@ _NEED_CLAUSE = frozenset("hold find count put list suggest charge read show obse
 _REPORTING_NOUNS = frozenset(
     "claim report account allegation accusation story rumour rumor fabrication information news testimony".split()
 )
+_SPREADING = frozenset("spread circulate publish put make disseminate carry issue invent launch file".split())
 _REACTIONS = frozenset(
     "condemn denounce deplore regret mourn welcome hail praise slam criticise criticize decry lament investigate probe "
     "celebrate applaud protest".split()
@@ -148,7 +149,7 @@ def _tellers(noun: Token) -> list[Token]:
     found = [c for c in noun.lefts if c.dep_ == "poss" and c.pos_ != "PRON"]
     found += [o for o in prepositional_objects(noun, "by", "in", "from", "of") if o.pos_ in ("NOUN", "PROPN")]
     for clause in children(noun, "acl"):
-        found += prepositional_objects(clause, "by") if clause.tag_ == "VBN" else []
+        found += prepositional_objects(clause, "by") if clause.lemma_.lower() in _SPREADING else []
     return found
 
 
@@ -182,7 +183,7 @@ def _speakers_of(verb: Token) -> list[Token]:
     if verb.dep_ in ("conj", "advcl", "xcomp", "acl", "pcomp") and verb.head != verb:
         over = verb.head
         if over.pos_ in ("VERB", "AUX"):
-            return [_antecedent(s) for s in children(over, "nsubj")] or _speakers_of(over)
+            return [_antecedent(s) for s in children(over, "nsubj")[-1:]] or _speakers_of(over)
         if verb.dep_ == "acl" and verb.tag_ == "VBG":
             return [over]
         if verb.dep_ == "pcomp":

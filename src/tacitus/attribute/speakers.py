@@ -29,6 +29,7 @@ _NO_SPEAKERS = frozenset("analyst expert columnist commentator pundit observer c
 _ISSUING = frozenset("issue release publish post tweet circulate carry read make sign write send file".split())
 _MONITORS = frozenset("observatory rights organisation organization ministry command office mission committee".split())
 """Publishers who are heard as a source where they speak of themselves by name."""
+_NO_NAMES = frozenset("DATE TIME CARDINAL MONEY PERCENT QUANTITY ORDINAL".split())
 _GROUP_WORDS = frozenset("right rights monitoring militant armed rebel islamist jihadist".split())
 _PLATFORMS = frozenset("facebook twitter telegram whatsapp written press social online short brief separate".split())
 _AGENTS_OF_NONE = frozenset("order fact way".split())
@@ -264,7 +265,7 @@ def _beside(head: Token) -> list[Token]:
 def _is_name(token: Token) -> bool:
     if token.lower_.startswith(("al-", "el-")) and any(c.pos_ == "PROPN" for c in token.lefts):
         return True
-    return token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "") and token.text[0].isupper()
+    return token.pos_ == "PROPN" and token.ent_type_ not in _NO_NAMES and token.text[0].isupper()
 
 
 def _is_person(head: Token) -> bool:

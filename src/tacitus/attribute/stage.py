@@ -73,9 +73,6 @@ def _proclaims(saying: Saying, item: ExtractedEvent) -> bool:
 
 def _hear(voices: Voices, saying: Saying, article: ExtractedArticle, sayings: Sayings) -> None:
     passive_report = saying.word.tag_ == "VBN" and not saying.sources
-    seeming = saying.lemma == "show" and saying.word.dep_ == "xcomp"
-    if seeming:
-        voices.hedges.append(article.resolved.span(saying.word.head))
     doubting = saying.lemma in ("allege", "suspect", "believe", "think", "fear", "suppose")
     if (passive_report or doubting) and saying.lemma in sayings["hedge_verbs"]:
         span = article.resolved.span(saying.word)
