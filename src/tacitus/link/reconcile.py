@@ -243,11 +243,21 @@ def _status(reports: Sequence[Report]) -> tuple[str, list[ClaimedValue]]:
     deniers = [report for report in reports if report.event.get("denied_by") or report.event["assertion"] == "denied"]
     if not deniers:
         return strongest, []
-    tellers = [report for report in reports if report.event.get("assertion") != "denied"]
+    # "Denied" says that somebody contradicts it; whoever the denial answers still tells it.
+    tellers = [report for report in reports if report.event.get("assertion") != "denied" or _tellers(report)]
     names = [str(a.get("name") or a["text"]) for report in deniers for a in report.event.get("denied_by") or ()]
     denial = claimed("denied", False, deniers)
     denial.claimants = list(dict.fromkeys(names)) or denial.claimants
-    return strongest, [*([claimed("told", True, tellers)] if tellers else []), denial]
+    told = claimed("told", True, tellers)
+    told.claimants = [name for name in told.claimants if name not in denial.claimants] or told.claimants
+    return strongest, [*([told] if tellers else []), denial]
+
+
+def _tellers(report: Report) -> list[str]:
+    """Return the claimants of a denied event who do not deny it."""
+    deniers = {str(actor.get("name") or actor["text"]) for actor in report.event.get("denied_by") or ()}
+    named = [str(actor.get("name") or actor["text"]) for actor in report.event.get("attributed_to") or ()]
+    return [name for name in named if name not in deniers] if deniers else []
 
 
 def _contested(
