@@ -7,9 +7,10 @@ STAMP := $(VENV)/.installed
 WORK := build
 # Exit code 1 says that some reports were refused: one of the gold reports is in French, and must be.
 CODE_GOLD = $(BIN)/tacitus code gold/gold.jsonl --out $(WORK)/gold || test $$? -eq 1
+CITED = --title "Example events" --author "The makers of Tacitus" --licence CC-BY-4.0
 
 .DEFAULT_GOAL := help
-.PHONY: help install web demo test lint types evaluate train floors gold bench docs clean
+.PHONY: help install web demo release test lint types evaluate train floors gold bench docs clean
 
 help:  ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +57,22 @@ demo: $(STAMP)  ## Code the example reports and show what came out
 		key=lambda one: (one.sources > 1, len(one.contested), one.sources)).id)") \
 		&& $(BIN)/tacitus incident $$INCIDENT --store demo/record.db
 	@$(BIN)/tacitus actor "Fa Ithbatu" --as-of 2020-06-15 --store demo/record.db
+
+release: $(STAMP)  ## Make two releases of the example reports, and what changed between them
+	@mkdir -p demo
+	@rm -rf demo/releases demo/changes demo/release.db demo/release.db-wal demo/release.db-shm
+	$(BIN)/tacitus code examples/reports/mali-dogofry-agency.html examples/reports/ukraine-daily.html \
+		examples/reports/somalia-radio.txt --pack examples/places.csv --store demo/release.db
+	$(BIN)/tacitus link --store demo/release.db
+	$(BIN)/tacitus release --store demo/release.db --out demo/releases --version 1.0 $(CITED)
+	$(BIN)/tacitus code examples/reports --pack examples/places.csv --store demo/release.db
+	@$(BIN)/python -c "import tacitus; record = tacitus.Record.open('demo/release.db'); \
+		event = next(one for one in record.events() if one.item.fatalities); \
+		record.decisions.make('correct', event.id, coder='Example', reason='the outlet corrected its toll', \
+		field='fatalities', new={'text': 'five', 'low': 5, 'best': 5, 'high': 5, 'spans': []})"
+	$(BIN)/tacitus link --store demo/release.db
+	$(BIN)/tacitus release --store demo/release.db --out demo/releases --version 1.1 $(CITED)
+	$(BIN)/tacitus diff demo/releases/1.0 demo/releases/1.1 --out demo/changes
 
 test: $(STAMP)  ## Run the tests
 	$(BIN)/python -m pytest -n 2
