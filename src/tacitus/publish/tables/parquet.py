@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import pyarrow
 
 BATCH = 5_000
-"""Rows of one table that are written at once: few enough to stay small in memory."""
+CELLS = 400_000
+"""Rows, and values, of one table that are written at once: few enough to stay small in memory, and enough to keep the
+index of parts small, which a Parquet file holds in memory until it is closed."""
 
 
 class ParquetTables(Writer):
@@ -69,6 +71,7 @@ class ParquetFile:
         self._file = writer._files.enter_context(
             parquet.ParquetWriter(writer.open_path(name), schema, compression="zstd")
         )
+        self._batch = max(BATCH, CELLS // len(schema))
         self._waiting: dict[str, list[Any]] = defaultdict(list)
         self._count = 0
 
@@ -77,7 +80,7 @@ class ParquetFile:
         for name in self._schema.names:
             self._waiting[name].append(row[name])
         self._count += 1
-        if self._count >= BATCH:
+        if self._count >= self._batch:
             self._flush()
 
     def close(self, notes: dict[str, Any]) -> None:
