@@ -45,6 +45,8 @@ demo: $(STAMP)  ## Code the example reports and show what came out
 	@echo
 	@echo "All of it is in demo/: record.db (the record), coded.jsonl, tables (csv), events.geojson, map.html."
 	@echo "Next:"
+	@echo "  $(BIN)/tacitus serve demo/record.db     the workbench in a browser: the contested incidents are at"
+	@echo "      /see?contested=1, the coalition at /network, the posts along the road at /facilities"
 	@echo "  open demo/map.html in a browser"
 	@EVENT=$$($(BIN)/python -c "import tacitus; print(next(iter(tacitus.Record.open('demo/record.db').events())).id)") \
 		&& echo "  $(BIN)/tacitus show $$EVENT --store demo/record.db"

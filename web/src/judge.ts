@@ -160,7 +160,11 @@ function judge(): void {
     place.replaceChildren(form);
     place.hidden = false;
     item.classList.add("open");
-    if (focus) one<HTMLElement>("select, input, button", form)?.focus();
+    if (!focus) return;
+    const first = one<HTMLElement>("select, input, button", form);
+    first?.focus();
+    // What is typed takes the place of the old number.
+    if (first instanceof HTMLInputElement) first.select();
   };
   const close = (item: HTMLElement): void => {
     const place = one<HTMLElement>(".editing", item) as HTMLElement;
