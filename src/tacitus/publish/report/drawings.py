@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from math import cos, radians, sqrt
+from math import ceil, cos, radians, sqrt
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -25,6 +25,7 @@ _OTHER = "#4a4f9c"
 _FONT = "font-family=\"'Noto Sans', sans-serif\""
 _TOWNS = 22
 _MOST_BARS = 90
+_LABEL = 66
 
 
 def colour_of(event_type: str) -> str:
@@ -68,7 +69,7 @@ def timeline_svg(content: Content) -> str:
                 title = f"<title>{start.isoformat()}: {types[event_type]} {escape(event_type)}</title>"
                 shape = f'x="{x:.1f}" y="{y:.1f}" width="{max(1.0, width - 1.5):.1f}" height="{height:.1f}"'
                 parts.append(f'<rect {shape} fill="{colour_of(event_type)}">{title}</rect>')
-        if number % max(1, len(bars) // 8) == 0:
+        if number % max(1, len(bars) // 8, ceil(_LABEL / width)) == 0:
             parts.append(_text(x, 136, start.isoformat(), anchor="end" if x > WIDTH - 60 else "start"))
     parts.append(_text(WIDTH - 4, 148, f"a bar {'a ' + step}", anchor="end"))
     return _svg(parts, TIME_HEIGHT + 4, f"Timeline by {step}")
@@ -178,6 +179,6 @@ def _text(x: float, y: float, text: str, *, anchor: str = "start", colour: str =
 
 
 def _svg(parts: list[str], height: int, title: str) -> str:
-    frame = f'viewBox="0 0 {WIDTH} {height}" role="img" aria-label={quoteattr(title)}'
+    frame = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-label={quoteattr(title)}'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>'
     return f"{head}<title>{escape(title)}</title>{''.join(parts)}</svg>"
