@@ -25,6 +25,7 @@ _REPORTS = frozenset(
 )
 _OWN_PART = frozenset("involvement responsibility role part link participation hand connection complicity".split())
 _POINTERS = _REPORTS | _OWN_PART | frozenset({"it", "that", "this", "attack", "killing", "incident", "figure", "toll"})
+_OWN = frozenset("it they he she we its their his her our".split())
 _AGAINST_PLANS = frozenset({"reject", "dismiss", "disown", "dispute", "contradict", "rebut"})
 """Verbs that deny a report, but turn down a deal."""
 _FALSE = (
@@ -146,7 +147,13 @@ def _denied(
         return
     found.deniers.extend(a for s in subjects for a in finder.source(s))
     found.cues.append(article.resolved.span(verb))
-    found.occurrence = found.occurrence or whole
+    # "Denied that its men were behind it" denies a part, "that anyone had been hurt" the deed.
+    own = any(_speaks_of_himself(s) for c in clauses for s in children(c, "nsubj", "nsubjpass"))
+    found.occurrence = found.occurrence or (whole and not own)
+
+
+def _speaks_of_himself(subject: Token) -> bool:
+    return subject.lower_ in _OWN or any(c.dep_ == "poss" and c.lower_ in _OWN for c in subject.children)
 
 
 def _after(index: int, item: ExtractedEvent) -> bool:
@@ -200,7 +207,7 @@ _CALLING = frozenset({"call", "describe", "dismiss", "reject", "brand", "label",
 
 def _nothing_of_it(verb: Token) -> bool:
     """ "They had not fired", "it signed nothing"."""
-    own = any(s.lower_ in ("it", "they", "we") or s.pos_ in ("NOUN", "PROPN") for s in children(verb, "nsubj"))
+    own = any(s.lower_ in ("it", "they", "we") or s.pos_ == "PROPN" for s in children(verb, "nsubj"))
     negated = any(c.dep_ == "neg" and c.lower_ != "never" for c in verb.children)
     return own and (negated or any(o.lower_ in ("nothing", "none") for o in children(verb, "dobj")))
 
