@@ -20,6 +20,8 @@ from tacitus.resolve.article import NamedPlace, ResolvedArticle
 from tacitus.resolve.dates import DateMention, resolve_anaphor
 
 _FINE = frozenset({"site", "settlement", "near_settlement", "unlocated", "linear_or_fuzzy", "admin2", "admin1"})
+_AREAS = frozenset({"linear_or_fuzzy", "admin1"})
+_POINTS = frozenset({"site", "settlement", "near_settlement", "admin2"})
 _RANK: dict[FacilityStatus, int] = {"active": 0, "attacked": 1, "established": 2, "removed": 3}
 _DATE_ROLES = frozenset({"point", "season", "by", "after", "before"})
 
@@ -35,7 +37,7 @@ def find_facilities(article: ExtractedArticle, words: FacilityWords, sayings: Sa
             telling = telling_of(governor or post.token, sources)
             if telling.assertion == "hypothetical" or (post.plural and status == "active" and owner is None):
                 continue
-            for place in _places(post, status, sentence, article.resolved):
+            for place in _told_places(post, status, governor, sentence, article):
                 key = (post.kind, (place.place_id or place.name or place.text).lower())
                 if key in found and _RANK[found[key].status] >= _RANK[status]:
                     continue
@@ -57,7 +59,8 @@ def _status(post: Post, words: FacilityWords) -> tuple[FacilityStatus, Token | N
     """What became of the post, by the verb or event noun that governs it, with that word."""
     for clause in children(post.token, "acl", "relcl"):
         status = _of_verb(clause, words)
-        if status is not None:
+        # Who mans a post does not tell that nothing befell it ("raided checkpoints manned by soldiers").
+        if status is not None and (status != "active" or post.token.dep_ not in ("dobj", "nsubjpass")):
             return status, clause
     current = post.token
     for governor in ancestors(post.token):
@@ -142,6 +145,21 @@ def _agent(post: Post, governor: Token | None, status: FacilityStatus, article: 
             if party.actor.kind != "civilians" and not party.thing and head != post.token:
                 return party.actor
     return None
+
+
+def _told_places(
+    post: Post, status: FacilityStatus, governor: Token | None, sentence: Sentence, article: ExtractedArticle
+) -> list[Place]:
+    """The places of the sentence, or, where it names none or only an area, those of the event that befell the post."""
+    places = _places(post, status, sentence, article.resolved)
+    if governor is None or status == "active" or any(place.precision not in _AREAS for place in places):
+        return places
+    span = article.resolved.span(governor)
+    for item in article.events:
+        if any(mention.trigger.overlaps(span) for mention in item.event.mentions):
+            fine = [place for place in item.event.places if place.precision in _POINTS]
+            return fine or places or [p for p in item.event.places if p.precision in _FINE]
+    return places
 
 
 def _places(post: Post, status: FacilityStatus, sentence: Sentence, article: ResolvedArticle) -> list[Place]:
