@@ -12,7 +12,7 @@ class Settings:
     """How a record is served. `hosts` are names under which a shared workbench is reached, beside the loopback's.
 
     `watch` are folders and feed files whose new articles are coded as they come; `secure` says that it is reached
-    through HTTPS, so that cookies are sent by no other way.
+    through HTTPS, so that cookies are sent by no other way; `reading` lets who sits at this machine only read.
     """
 
     target: str
@@ -22,6 +22,7 @@ class Settings:
     codebook: Path | None = None
     watch: tuple[Path, ...] = ()
     secure: bool = False
+    reading: bool = False
     busy_timeout: float = 10.0
 
     @property

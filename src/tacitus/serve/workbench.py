@@ -59,7 +59,7 @@ class Workbench:
             name = getpass.getuser()
         except (KeyError, OSError):
             name = "local"
-        return Account(name, "admin", True, {})
+        return Account(name, "viewer" if self.settings.reading else "admin", True, {})
 
     def close(self) -> None:
         """Stop what is running and let go of the record."""
