@@ -203,5 +203,11 @@ def test_restricted_articles_are_hidden_on_every_way(app: FastAPI, sign_in: Sign
         assert secret not in answer.text, way
         assert "Jubb" not in answer.text, way
         assert "Southern Alliance" not in answer.text, way
+    adjudicator.post("/restrict", data={"form_token": token_of(adjudicator), "article": "radio", "reason": "a witness"})
+    for way in ("/network", "/actors/desert-front", "/actors"):
+        assert "fought" not in coder.get(way).text, way
+        assert "Syrian Arab Army" not in coder.get(way).text, way
+    assert "Syrian Arab Army" in adjudicator.get("/network").text
+    adjudicator.post("/restrict", data={"form_token": token_of(adjudicator), "article": "radio", "lift": "1"})
     assert secret in adjudicator.get("/articles/hostile/%3Cx%3E").text
     assert "At least four" in coder.get("/articles/radio").text

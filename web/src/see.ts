@@ -86,6 +86,7 @@ async function refresh(): Promise<void> {
   keepAddress();
   void loadMap();
   try {
+    const later = get<TimelineData>(`/api/v1/timeline${address(wanted)}`);
     const answer = await fetch(`/see/results${address(wanted)}`);
     if (!answer.ok) throw new Error(`error ${answer.status}`);
     const focused = document.activeElement as HTMLInputElement | null;
@@ -106,8 +107,7 @@ async function refresh(): Promise<void> {
     }
     hoverList();
     connectionLost(false);
-    const time = await get<TimelineData>(`/api/v1/timeline${address(wanted)}`);
-    drawTimeline(timeline, time, setDays);
+    drawTimeline(timeline, await later, setDays);
     document.documentElement.dataset.filtered = String(Math.round(performance.now() - began));
   } catch {
     connectionLost(true);

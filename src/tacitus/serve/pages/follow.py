@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -13,7 +14,7 @@ from tacitus.review.accounts import Account
 from tacitus.serve.index import Filters
 from tacitus.serve.linking import link_soon
 from tacitus.serve.pages.see import matches_of
-from tacitus.serve.reading.actors import actor_lines, days_of, network_data, seen_ties
+from tacitus.serve.reading.actors import actor_lines, days_of, network_data, seen_derived, seen_ties
 from tacitus.serve.reading.incidents import incident_lines
 from tacitus.serve.rendering import page
 from tacitus.serve.security.identity import Bench, Coder, Form, Viewer
@@ -67,6 +68,12 @@ def actor(request: Request, workbench: Bench, person: Viewer, key: str, day: str
     if use is not None and not use.articles - hidden:
         raise HTTPException(404, "the record names no such actor")
     shown = found.page(key, day_of(day, last), workbench.actors.incidents_of(key))
+    shown = replace(
+        shown,
+        derived=seen_derived(shown.derived, workbench.index.columns(), hidden),
+        came_from=[step for step in shown.came_from if seen_ties([step.tie], hidden)],
+        became=[step for step in shown.became if seen_ties([step.tie], hidden)],
+    )
     matches = matches_of(workbench, person, Filters(actor=(shown.name,)))
     rows = matches.page("latest", 0, 15)
     return page(
@@ -80,7 +87,8 @@ def actor(request: Request, workbench: Bench, person: Viewer, key: str, day: str
         total=matches.total,
         lines=incident_lines(workbench.engine, [matches.columns.ids[row] for row in rows]),
         facilities=[one for one in _facilities(workbench, hidden) if one.owner == key],
-        conflicts=[one for one in found.conflicts() if key in (one.one, one.other)],
+        # A contradiction tells what both sides say; who may not see all articles is not told of it.
+        conflicts=[] if hidden else [one for one in found.conflicts() if key in (one.one, one.other)],
     )
 
 
@@ -106,7 +114,9 @@ def _network(workbench: Workbench, person: Account, request: Request) -> dict[st
     stated, derived = not sent or "stated" in query, not sent or "derived" in query
     data = network_data(
         found,
-        workbench.actors.derived() if derived else [],
+        seen_derived(workbench.actors.derived(), workbench.index.columns(), hidden_from(workbench, person))
+        if derived
+        else [],
         day,
         stated=stated,
         hidden=hidden_from(workbench, person),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Engine
@@ -14,6 +14,7 @@ from tacitus.coalition.conflicts import Derived, derive
 from tacitus.coalition.inventory import FacilityLife
 from tacitus.coalition.life import Cited, Tie
 from tacitus.records import Incident
+from tacitus.serve.index import Columns
 from tacitus.serve.index.loading import version_of
 from tacitus.store import Actors, IncidentSelection, Record
 
@@ -104,6 +105,19 @@ def actor_lines(actors: Actors, hidden: set[str], *, text: str = "", kind: str =
 def seen_ties(ties: Iterable[Tie], hidden: set[str]) -> list[Tie]:
     """Return the ties with the statements that may be seen; a tie without any is left out."""
     return [shown for tie in ties if (shown := _seen(tie, hidden)).cited]
+
+
+def seen_derived(derived: Iterable[Derived], columns: Columns, hidden: set[str]) -> list[Derived]:
+    """Return what the incidents that may be seen show; what only restricted articles tell is left out."""
+    if not hidden:
+        return list(derived)
+    kept = []
+    for one in derived:
+        rows = [columns.rows.get(key) for key in one.incidents]
+        seen = [key for key, row in zip(one.incidents, rows, strict=True) if row is None or not columns.restricted[row]]
+        if seen:
+            kept.append(replace(one, incidents=seen))
+    return kept
 
 
 def _seen(tie: Tie, hidden: set[str]) -> Tie:
