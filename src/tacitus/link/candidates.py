@@ -2,8 +2,8 @@
 
 The cells are chosen so that no pair within the limits of the settings is missed: an event lies in each day of its
 interval (and the tolerance after it), and in each square degree that its circle of uncertainty touches. Events that
-are nowhere on the map lie in the cell of their country, and in that of their name; those that are known by province
-in the cell of the province.
+are nowhere on the map meet others in the cells of their country and their name; those that are known by province in
+the cell of the province; those without any place in the cells of the actors they name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tacitus.link.settings import LinkSettings
 from tacitus.link.traits import Spot, Traits
 
 _KIND_BITS, _DAY_BITS = 28, 32
-_SQUARE, _COUNTRY, _NAME, _PROVINCE = 0, 1, 2, 3
+_SQUARE, _COUNTRY, _NAME, _PROVINCE, _SIDE = range(5)
 _KM_PER_DEGREE = 111.2
 _MOST_SQUARES = 400
 """Circles at the poles touch every meridian; no report is that vague about so cold a place."""
@@ -31,8 +31,10 @@ def keys_of(traits: Traits, settings: LinkSettings) -> list[int]:
         return []
     codes: set[int] = set()
     for spot in traits.spots:
-        if spot.precision != "admin1" or not spot.admin1:
-            codes.update(_squares(spot, settings) if is_located(spot) else _by_name(spot))
+        if is_located(spot) and (spot.precision != "admin1" or not spot.admin1):
+            codes.update(_squares(spot, settings))
+        if spot.name:
+            codes.add(_code(_NAME, crc32(spot.name.encode())))
         if spot.admin1:
             # The middle of a large province says little; its name is what places in it have in common.
             codes.add(_code(_PROVINCE, crc32(f"{spot.admin1} {spot.country}".encode())))
@@ -40,7 +42,7 @@ def keys_of(traits: Traits, settings: LinkSettings) -> list[int]:
             codes.add(_code(_COUNTRY, crc32(spot.country.encode())))
     if not traits.spots:
         # Nowhere at all: compared with others of the same sides only, where a side is named.
-        codes.update(_code(_NAME, crc32(key.encode())) for key in traits.doer.named | traits.target.named)
+        codes.update(_code(_SIDE, crc32(key.encode())) for key in traits.doer.named | traits.target.named)
     days = range(traits.start, traits.end + settings.days.tolerance + 1)
     return [(day << _DAY_BITS) | code for day in days for code in sorted(codes)]
 
@@ -51,8 +53,8 @@ def is_located(spot: Spot) -> bool:
 
 
 def is_vague(traits: Traits) -> bool:
-    """Tell whether an event is nowhere on the map."""
-    return not any(is_located(spot) for spot in traits.spots)
+    """Tell whether an event is nowhere on the map, or was in one of several places of which one is not."""
+    return not all(is_located(spot) for spot in traits.spots)
 
 
 def is_provincial(traits: Traits) -> bool:
@@ -60,8 +62,8 @@ def is_provincial(traits: Traits) -> bool:
     return any(spot.precision == "admin1" for spot in traits.spots)
 
 
-_NEEDED: dict[int, Callable[[Traits], bool]] = {_COUNTRY: is_vague, _PROVINCE: is_provincial}
-"""In the cell of a country or a province, one of a pair must be no nearer than that; the others meet in squares."""
+_NEEDED: dict[int, Callable[[Traits], bool]] = {_COUNTRY: is_vague, _NAME: is_vague, _PROVINCE: is_provincial}
+"""In the cell of a country, a name or a province, one of a pair must be no nearer than that; others meet in squares."""
 
 
 def candidate_pairs(
@@ -131,11 +133,6 @@ def _squares(spot: Spot, settings: LinkSettings) -> Iterator[int]:
     for row in rows:
         for column in columns:
             yield _code(_SQUARE, (row + 90) * 360 + (column + 180) % 360)
-
-
-def _by_name(spot: Spot) -> Iterator[int]:
-    if spot.name and spot.precision != "country":
-        yield _code(_NAME, crc32(spot.name.encode()))
 
 
 def _code(kind: int, value: int) -> int:

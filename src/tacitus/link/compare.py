@@ -126,6 +126,8 @@ class Comparer:
     def _place(self, one: Traits, other: Traits) -> Part:
         if one.spots is other.spots and len(one.spots) == 1 and one.spots[0].precision in _EXACT:
             return Part("place", "same", self.settings.place.same)
+        if not one.spots or not other.spots:
+            return self._nowhere(one, other)
         best: Part | None = None
         for spot in one.spots:
             for match in other.spots:
@@ -134,26 +136,35 @@ class Comparer:
                     best = part
         return best or Part("place", "unknown", self.settings.place.unknown)
 
+    def _nowhere(self, one: Traits, other: Traits) -> Part:
+        """Compare where a place is missing: two without one may be one happening if a side is named alike."""
+        sides = (one.doer.named | one.target.named) & (other.doer.named | other.target.named)
+        if not one.spots and not other.spots and sides:
+            return Part("place", "unknown", self.settings.place.unknown)
+        return Part("place", "nowhere", self.settings.place.apart)
+
     def _spot(self, one: Spot, other: Spot) -> Part:
         weights, limits = self.settings.place, self.settings.kilometres
         if one.latitude is None or other.latitude is None:
             if one.name and one.name == other.name:
                 return Part("place", "same_name", weights.same_name)
-            if one.country and other.country and one.country != other.country:
+            if not one.country or one.country != other.country:
                 return Part("place", "apart", weights.apart)
             if one.precision == other.precision == "unlocated" and one.name and other.name:
                 return Part("place", "other_settlement", weights.other_settlement)
             return Part("place", "unknown", weights.unknown)
         if "country" in (one.precision, other.precision):
-            if one.country != other.country:
+            if not one.country or one.country != other.country:
                 return Part("place", "apart", weights.apart)
             return Part("place", "country_only", weights.country_only)
+        if not _province_agrees(one, other):
+            return Part("place", "apart", weights.apart)
         distance = kilometres(one, other)
         areas = (one.precision in _AREAS) + (other.precision in _AREAS)
         if areas == 2:
             if one.name == other.name or distance <= limits.same:
                 return Part("place", "same_area", weights.same_area)
-            by_name = "admin1" in (one.precision, other.precision) and one.admin1 and one.admin1 == other.admin1
+            by_name = "admin1" in (one.precision, other.precision) and one.admin1
             nested = by_name or distance <= max(one.radius, other.radius)
             return Part("place", *(("inside", weights.inside) if nested else ("apart", weights.apart)))
         if areas == 1:
@@ -178,10 +189,9 @@ class Comparer:
     def _in_area(self, one: Spot, other: Spot, distance: float) -> Part:
         weights = self.settings.place
         area, point = (one, other) if one.precision in _AREAS else (other, one)
-        if area.admin1 and point.admin1 and area.precision == "admin1" and area.country == point.country:
-            inside = area.admin1 == point.admin1
-        else:
-            inside = distance <= area.radius + point.radius
+        # The middle of a province is far from most of it; that its name agrees was seen to before.
+        by_name = area.precision == "admin1" and area.admin1
+        inside = by_name or distance <= area.radius + point.radius
         return Part("place", *(("inside", weights.inside) if inside else ("apart", weights.apart)))
 
     def _type(self, one: Traits, other: Traits) -> Part:
@@ -248,6 +258,13 @@ class Comparer:
         share = (one.sketch & other.sketch).bit_count() / fewer
         weight = max(text.least, min(text.most, text.weight * (share - text.expected)))
         return Part("text", f"{share:.0%}", round(weight, 2))
+
+
+def _province_agrees(one: Spot, other: Spot) -> bool:
+    """Tell whether a province that one spot is known by no nearer than is the other's too."""
+    if not any(spot.precision == "admin1" and spot.admin1 for spot in (one, other)):
+        return True
+    return one.admin1 == other.admin1 and one.country == other.country
 
 
 def kilometres(one: Spot, other: Spot) -> float:
