@@ -18,6 +18,7 @@ from tacitus.codebook.vocabulary import (
     load_people,
     load_sayings,
     load_weapons,
+    load_worlds,
 )
 from tacitus.errors import CodebookError
 
@@ -30,6 +31,7 @@ class Codebook:
     people: People
     sayings: Sayings
     weapons: Weapons
+    worlds: dict[str, frozenset[str]]
     facilities: dict[str, Any]
     relations: dict[str, Any]
     actors: ActorLexicon
@@ -52,6 +54,7 @@ class Codebook:
             people=load_people(home("people.yaml")),
             sayings=load_sayings(home("sayings.yaml")),
             weapons=load_weapons(home("weapons.yaml")),
+            worlds=load_worlds(home("other_worlds.yaml")),
             facilities=load_lists("facilities.yaml", home("facilities.yaml")),
             relations=load_lists("relations.yaml", home("relations.yaml")),
             actors=ActorLexicon.load(home("actors")),
@@ -68,6 +71,7 @@ def check_codebook(directory: Path | None = None) -> list[CodebookError]:
         ("people.yaml", load_people),
         ("sayings.yaml", load_sayings),
         ("weapons.yaml", load_weapons),
+        ("other_worlds.yaml", load_worlds),
         ("facilities.yaml", lambda d: load_lists("facilities.yaml", d)),
         ("relations.yaml", lambda d: load_lists("relations.yaml", d)),
         ("actors", ActorLexicon.load),

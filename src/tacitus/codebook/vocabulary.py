@@ -120,6 +120,13 @@ def load_sayings(directory: Path = FILES) -> Sayings:
     return Sayings({name: frozenset(words(path, table, name)) for name in table})
 
 
+def load_worlds(directory: Path = FILES) -> dict[str, frozenset[str]]:
+    """Load other_worlds.yaml: the words of each world in which war is a figure of speech."""
+    path = directory / "other_worlds.yaml"
+    table = read_yaml(path)
+    return {world: frozenset(words(path, table, world)) for world in table}
+
+
 def load_weapons(directory: Path = FILES) -> Weapons:
     """Load weapons.yaml. Raises CodebookError where a means names no sub-event type."""
     path = directory / "weapons.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tacitus.codebook.triggers import TriggerLexicon
@@ -13,6 +14,7 @@ from tacitus.extract.coreference import join_mentions
 from tacitus.extract.draft import Draft
 from tacitus.extract.drafting import Drafter
 from tacitus.extract.opinion import holds_in_opinion, is_opinion
+from tacitus.extract.other_worlds import holds_in_other_world, world_of
 from tacitus.extract.reasons import link_reasons
 from tacitus.extract.worth import worth_keeping
 from tacitus.resolve.actors import Discourse, PartyFinder
@@ -26,6 +28,7 @@ class ExtractionRules:
     triggers: TriggerLexicon
     people: People
     weapons: Weapons
+    worlds: Mapping[str, frozenset[str]]
 
 
 def drafts_of(article: ExtractedArticle, rules: ExtractionRules) -> list[Draft]:
@@ -40,10 +43,13 @@ def extract(resolved: ResolvedArticle, rules: ExtractionRules) -> ExtractedArtic
     article = ExtractedArticle(resolved, finder)
     drafts = drafts_of(article, rules)
     opinion = is_opinion(resolved)
+    world = world_of(resolved, rules.worlds)
     for happening in join_mentions(drafts):
         reason = worth_keeping(happening, resolved)
         if reason is None and opinion and not holds_in_opinion(happening):
             reason = "said in an opinion piece"
+        if reason is None and world is not None and not holds_in_other_world(happening, world):
+            reason = f"said in the words of another world: {world}"
         if reason is not None:
             article.refused.extend((draft.mention, reason) for draft in happening.drafts)
             continue

@@ -65,7 +65,8 @@ class Pipeline:
     def extracted(self, document: Document) -> ExtractedArticle:
         """Run the stages up to attribution and keep the working layers, for those who look inside."""
         resolved = resolve(parse(document, self.language, self._names), self.resources)
-        rules = ExtractionRules(self.codebook.triggers, self.codebook.people, self.codebook.weapons)
+        book = self.codebook
+        rules = ExtractionRules(book.triggers, book.people, book.weapons, book.worlds)
         return attribute(extract(resolved, rules), self.codebook.sayings)
 
     def _names(self, text: str) -> list[tuple[int, int]]:

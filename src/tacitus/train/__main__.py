@@ -21,11 +21,11 @@ from tacitus.train.fitting import Example, fit
 
 PACKAGE = Path(__file__).parents[1]
 STARTING = Path(__file__).with_name("starting_values.json")
-BELIEF_IN_GOLD = 0.7
+BELIEF_IN_GOLD = 0.5
 """How far the weights move from their starting values to what gold alone would say. Gold has many round-ups of unlike
-incidents, real reports tell one incident over and over: 0.7, and the greater readiness to join below, did best on real
+incidents, real reports tell one incident over and over: a half, and the greater readiness to join below, did best on real
 text (docs/quality.md)."""
-READINESS_TO_JOIN = 0.7
+READINESS_TO_JOIN = 0.5
 """Added to the bias of the question whether a sentence tells again what was told before, in log-odds."""
 
 

@@ -24,7 +24,7 @@ Label = tuple[str, bool]
 def pairs_of_mentions(gold: CodedArticle, pipeline: Pipeline) -> tuple[list[Example], list[Example]]:
     """Pairs within a sentence, and of a sentence's group with what was told before: one happening or not."""
     book = pipeline.codebook
-    rules = ExtractionRules(book.triggers, book.people, book.weapons)
+    rules = ExtractionRules(book.triggers, book.people, book.weapons, book.worlds)
     resolved = pipeline.extracted(gold.document).resolved
     article = ExtractedArticle(resolved, PartyFinder(resolved, book.people, Discourse()))
     labelled = [(draft, label) for draft in drafts_of(article, rules) if (label := _label(draft, gold)) is not None]
