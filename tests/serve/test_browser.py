@@ -83,7 +83,7 @@ def test_a_row_lights_its_words_and_words_lead_to_their_row(open_page: Callable[
     assert page.inner_text("mark.lit") == "12 people"
     page.click("mark[data-keys*='r1.object']")
     assert page.locator("#e-r1[open]").count() == 1
-    assert page.url.endswith("event=r1")
+    page.wait_for_url("**event=r1")
 
 
 def test_judging_by_keyboard_alone(open_page: Callable[..., Any], app: FastAPI) -> None:
