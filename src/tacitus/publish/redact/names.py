@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -11,12 +12,17 @@ from pathlib import Path
 
 import yaml
 
+from tacitus.codebook.vocabulary import FILES as CODEBOOK
 from tacitus.codebook.vocabulary import load_people
 from tacitus.records import Actor
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?", re.UNICODE)
 _ACTING = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "external_forces"})
 """Kinds whose members are named for what they do in that role."""
+_COUNTING = frozenset(
+    "two three four five six seven eight nine ten dozen hundred thousand hundreds thousands dozens some several many "
+    "few other young ethnic local the".split()
+)
 _NEAR = 3
 """How many words beside a run of names may say what it is."""
 
@@ -41,6 +47,15 @@ def word_lists() -> dict[str, frozenset[str]]:
     path = Path(__file__).parent / "files" / "words.yaml"
     loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {name: frozenset(str(word).lower() for word in words) for name, words in loaded.items()}
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """Return names of peoples and adjectives of countries, in lower case ("syrians", "malian"), and of confessions."""
+    with (CODEBOOK / "countries.csv").open(encoding="utf-8", newline="") as stream:
+        told = [row["adjectives"] + "|" + row["people"] for row in csv.DictReader(stream)]
+    words = (word.lstrip("=").lower() for text in told for word in text.split("|"))
+    return frozenset(word for word in words if word) | word_lists()["confessions"]
 
 
 @cache
@@ -100,7 +115,8 @@ def is_personal(run: Run, text: str) -> bool:
     words = [word.lower() for word in run.words]
     if not words or set(words) & organisations:
         return False
-    before = [match.group().lower() for match in _TOKEN.finditer(text[max(0, run.start - 60) : run.start])][-_NEAR:]
+    told_before = text[max(0, run.start - 60) : run.start]
+    before = [match.group().rstrip(".").lower() for match in _TOKEN.finditer(told_before)][-_NEAR:]
     if _is_told_as_place_or_body(before, organisations):
         return False
     after = [match.group().lower() for match in _TOKEN.finditer(text[run.end : run.end + 60])][:_NEAR]
@@ -109,7 +125,10 @@ def is_personal(run: Run, text: str) -> bool:
         return False
     if len(words) > 1 or not run.text.isascii():
         return True
-    if run.text.isupper() or len(words[0]) < 2:
+    if run.text.isupper() or len(words[0]) < 2 or words[0] in peoples():
+        return False
+    if words[0].endswith("s") and (told_before.rstrip()[-1:].isdigit() or (before and before[-1] in _COUNTING)):
+        # "two Serbs", "several hundred Banyamulenge": a people counted is nobody's name.
         return False
     if before and _ends_with_name_word(text[: run.start]) and before[-1] not in word_lists()["honorifics"]:
         # The rest of a longer name that begins with a place: "the Varda Observers".
@@ -160,6 +179,8 @@ def _is_name_word(word: str, small: str, places: Collection[str], *, inside: boo
         return False
     if small in word_lists()["calendar"] and not inside:
         return False
+    if inside and len(word) == 1 and word.isupper():
+        return True
     return not (starts_sentence and _is_common(small)) and small not in ("the", "a", "an")
 
 
