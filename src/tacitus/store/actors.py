@@ -22,7 +22,7 @@ from tacitus.records import EventDate, Incident, Place
 from tacitus.store import schema
 from tacitus.store.claims import judged_item
 from tacitus.store.decisions import pairs_of, read_decisions
-from tacitus.store.failures import clear_errors
+from tacitus.store.failures import clear_errors, needed
 from tacitus.store.link_reading import Judgements
 from tacitus.store.opening import READING
 
@@ -189,9 +189,7 @@ class Actors:
 
         Edges have `type`, `derived` (shown by incidents, not stated), `start`, `end` (ISO days), `sources`, `weight`.
         """
-        import networkx
-
-        graph = networkx.MultiDiGraph()
+        graph: Any = needed("networkx").MultiDiGraph()
         for tie in self.ties:
             if tie.object is None or not tie.stated:
                 continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -52,6 +54,16 @@ def clear_errors(where: str) -> Iterator[None]:
         raise _explained(str(error), where) from error
     except SQLAlchemyError as error:
         raise StoreError(f"the database refused: {error}", where=where) from error
+
+
+def needed(name: str) -> ModuleType:
+    """Import a library that only some views need. Raises StoreError saying how to get it."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"this view needs {name}, which is not installed", remedy=f"Install it with `pip install {name}`"
+        ) from error
 
 
 def _explained(message: str, where: str) -> StoreError:

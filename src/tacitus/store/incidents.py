@@ -20,7 +20,7 @@ from tacitus.link.traits import Family, TraitReader, passage_of
 from tacitus.records import Incident
 from tacitus.store import schema
 from tacitus.store.conditions import conditions
-from tacitus.store.failures import clear_errors
+from tacitus.store.failures import clear_errors, needed
 from tacitus.store.link_reading import Judgements, copies_among, events_by_id, linked_in, neighbours, traits_of
 from tacitus.store.link_writing import reports_of
 from tacitus.store.opening import READING
@@ -75,8 +75,7 @@ class IncidentsView:
 
         `place_precision` says how exact the point is; the point of a province is its middle.
         """
-        import geopandas
-
+        geopandas = needed("geopandas")
         frame = self.to_pandas()
         points = geopandas.points_from_xy(frame["longitude"], frame["latitude"])
         located = frame["longitude"].notna() & frame["latitude"].notna()
