@@ -279,6 +279,20 @@ def test_a_sensitive_place_is_hidden_in_every_report_of_the_incident(
     assert told["a1"].events[0].places[0].name == "Hill Province"
 
 
+def test_a_decision_tells_no_name_that_it_replaced(record: Record, public: Profile, tmp_path: Path) -> None:
+    old, new = [{"text": "Omar Secret", "start": 0, "end": 4}], [{"text": "two farmers", "start": 0, "end": 4}]
+    record.decisions.make(
+        "correct", "a1:e2", coder="Amina", reason="Omar Secret is not told", field="actor2", old=old, new=new
+    )
+    toll = {"text": "two", "low": 2, "best": 2, "high": 2, "spans": []}
+    record.decisions.make("correct", "a1:e2", coder="Amina", reason="counted", field="abducted", old=None, new=toll)
+    publish(source_of_record(record, profile=public, as_of=AS_OF, key=KEY), tmp_path, ["csv", "prov"])
+    text = (tmp_path / "decisions.csv").read_text(encoding="utf-8")
+    assert "Omar" not in text + (tmp_path / "provenance.json").read_text(encoding="utf-8")
+    assert "Amina" not in text
+    assert '""best"": 2' in text
+
+
 def test_quotations_are_cut_around_what_they_tell(awkward: CodedArticle) -> None:
     profile = Profile.model_validate({"name": "short", "quotes": {"longest": 60}})
     (told,) = redact([awkward], profile, key=KEY)

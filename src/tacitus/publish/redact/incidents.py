@@ -11,10 +11,14 @@ from tacitus.publish.redact.masking import Mask, block_out
 from tacitus.publish.redact.names import folded, is_personal, name_runs
 from tacitus.publish.redact.profile import Level, Profile, coarser
 from tacitus.publish.redact.protection import Protection
+from tacitus.publish.words import TOLLS
 from tacitus.records import Decision, Event, Incident, Party, Place, Voice
 
 Lookup = Callable[[str], RedactedArticle | None]
 """From an article's id in the record to the article as it may be told."""
+
+_PLAIN_FIELDS = frozenset({*TOLLS, "date", "event_type", "sub_event_type", "assertion", "background", "status", "type"})
+"""Fields whose values name nobody."""
 
 Rebuild = Callable[[Incident], Incident]
 """From an incident with some of its voices to the incident as only these tell it."""
@@ -99,15 +103,24 @@ def redact_decision(decision: Decision, lookup: Lookup, profile: Profile, key: b
     return decision.model_copy(
         update={
             "target": f"{redacted.article.document.id}:{own_id}",
-            # Old values are what was thought before; a profile cannot vouch for them.
-            "old": None if redacted.protection.persons or redacted.protection.levels else decision.old,
-            "new": None if redacted.protection.persons or redacted.protection.levels else decision.new,
+            # What was thought before stands in no article any more: nobody can say whom it names.
+            "old": _told_value(decision, decision.old),
+            "new": _told_value(decision, decision.new),
             "reason": reason,
             "coder": coder_name(decision.coder, profile, key),
             "undone_by": coder_name(undone_by, profile, key) if undone_by else None,
             "more": {},
         }
     )
+
+
+def _told_value(decision: Decision, value: Any) -> Any:
+    """Numbers, days and types of a decision may be told, without the words that gave them; names and places not."""
+    if decision.field not in _PLAIN_FIELDS:
+        return None
+    if isinstance(value, dict):
+        return {name: item for name, item in value.items() if name not in ("text", "spans")}
+    return value
 
 
 class _Together:
