@@ -70,7 +70,8 @@ class Provenance(Writer):
                   "tac:reason": decision.reason, "prov:startTime": decision.made.isoformat()}  # fmt: skip
         self._add("activity", activity, values)
         self._relate("wasAssociatedWith", {"prov:activity": activity, "prov:agent": person})
-        self._relate("used", {"prov:activity": activity, "prov:entity": _row("event", decision.target)})
+        kind = {"r": "relation", "f": "facility"}.get(decision.target.rpartition(":")[2][:1], "event")
+        self._relate("used", {"prov:activity": activity, "prov:entity": _row(kind, decision.target)})
 
     def end(self) -> None:
         """Put the sections together."""
