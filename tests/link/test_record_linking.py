@@ -50,6 +50,20 @@ def test_one_raid_three_voices_and_a_copy(record: Record) -> None:
     assert (found.article_id, found.original_id, found.kind) == ("raid-c", "raid-a", "whole")
 
 
+def test_the_original_is_named_even_where_the_copy_came_first(tmp_path: Path, raid: Family) -> None:
+    with Record.open(tmp_path / "record.db") as record:
+        for number in (2, 1):
+            record.add(raid.articles[number])
+        record.link()
+        record.add(raid.articles[0])
+        record.link()
+        assert record.original_of("raid-c") == "raid-a"
+        assert record.original_of("raid-a") is None
+        voices = {voice.article_id: voice.copy_of for voice in record.incident("raid-b:e1").voices}
+        assert voices == {"raid-a": None, "raid-b": None, "raid-c": "raid-a"}
+        assert record.incident("raid-b:e1").sources == 2
+
+
 def test_figures_and_blame_stay_side_by_side(record: Record) -> None:
     incident = record.incident("raid-a:e1")
     assert incident.fatalities is not None

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Text, cast, func, select
 
-from tacitus.link.copies import Copy
+from tacitus.link.copies import Copy, original_of
 from tacitus.link.reports import Report
 from tacitus.link.traits import TraitReader, Traits
 from tacitus.records import Decision
@@ -181,6 +181,40 @@ def copies_among(connection: Connection, articles: Iterable[str]) -> list[Copy]:
     return list(found.values())
 
 
+def copy_families(connection: Connection, articles: Iterable[str]) -> dict[str, set[str]]:
+    """Return the articles that repeat each other as a whole, by the first of them to come; of families of the given."""
+    touched = [copy for copy in copies_among(connection, articles) if copy.whole]
+    leaders = {copy.original_id for copy in touched}
+    families: dict[str, set[str]] = {}
+    for copy in copies_among(connection, leaders):
+        if copy.whole and copy.original_id in leaders:
+            families.setdefault(copy.original_id, {copy.original_id}).add(copy.article_id)
+    return families
+
+
+def originals(connection: Connection, articles: Iterable[str]) -> dict[str, str]:
+    """Return for each article that repeats another as a whole the original: not always the first to come."""
+    families = copy_families(connection, articles)
+    about: dict[str, dict[str, Any]] = {}
+    table = schema.articles.c
+    columns = (
+        table.id,
+        table.publisher,
+        table.republished_from,
+        table.published,
+        func.length(cast(table.document, Text)),
+    )
+    for chunk in chunks(sorted({article for family in families.values() for article in family})):
+        for row in connection.execute(select(*columns).where(table.id.in_(chunk))):
+            named = ("id", "publisher", "republished_from", "published", "length")
+            about[row[0]] = dict(zip(named, row, strict=True))
+    found: dict[str, str] = {}
+    for family in families.values():
+        original = original_of([about[article] for article in sorted(family)])
+        found.update({article: original for article in family if article != original})
+    return found
+
+
 def last_coding(connection: Connection) -> int:
     """Return the number of the last coding in the record, 0 where there is none."""
     return int(connection.execute(select(func.max(schema.codings.c.id))).scalar() or 0)
@@ -194,7 +228,7 @@ def traits_of(rows: Iterable[EventRow], reader: TraitReader) -> dict[str, Traits
     }
 
 
-def report_of(row: EventRow, copies: Mapping[str, Sequence[str]]) -> Report:
+def report_of(row: EventRow, originals_of: Mapping[str, str]) -> Report:
     """Return an event as a report of an incident."""
     return Report(
         event_id=row.event_id,
@@ -204,5 +238,5 @@ def report_of(row: EventRow, copies: Mapping[str, Sequence[str]]) -> Report:
         republished_from=row.republished_from,
         published=row.published,
         title=row.title,
-        copies=tuple(copies.get(row.article_id, ())),
+        copies=(originals_of[row.article_id],) if row.article_id in originals_of else (),
     )

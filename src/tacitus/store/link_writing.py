@@ -19,7 +19,7 @@ from tacitus.link.reports import Report, with_sources
 from tacitus.link.settings import LinkSettings
 from tacitus.records import Incident, Toll
 from tacitus.store import schema
-from tacitus.store.link_reading import Judgements, chunks, copies_among, events_by_id, linked_in, report_of
+from tacitus.store.link_reading import Judgements, chunks, events_by_id, linked_in, originals, report_of
 from tacitus.store.runs import now
 
 if TYPE_CHECKING:
@@ -212,11 +212,8 @@ def build_incident(own: list[Report], work: Work, linker: Linker, sure: float) -
 def reports_of(connection: Connection, judgements: Judgements, event_ids: Iterable[str]) -> dict[str, Report]:
     """Return events as reports, with the articles that each one's article repeats as a whole."""
     rows = list(events_by_id(connection, judgements, event_ids))
-    copies: dict[str, list[str]] = {}
-    for copy in copies_among(connection, {row.article_id for row in rows}):
-        if copy.whole:
-            copies.setdefault(copy.article_id, []).append(copy.original_id)
-    return {row.event_id: report_of(row, copies) for row in rows}
+    repeated = originals(connection, {row.article_id for row in rows})
+    return {row.event_id: report_of(row, repeated) for row in rows}
 
 
 def incident_row(incident: Incident) -> dict[str, Any]:

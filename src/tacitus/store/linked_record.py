@@ -22,6 +22,7 @@ from tacitus.store import schema
 from tacitus.store.actors import Actors
 from tacitus.store.failures import clear_errors
 from tacitus.store.incidents import IncidentSelection, IncidentsView, explain_pair, nearest_refused, reports_in
+from tacitus.store.link_reading import originals
 from tacitus.store.linking import Linked, Linker
 from tacitus.store.opening import READING
 
@@ -97,10 +98,18 @@ class LinkedRecord:
         )
 
     def copies(self) -> list[Copy]:
-        """Return which articles repeat which, as far as the record was linked."""
+        """Return which articles repeat which, as they were found: each named with the first that came."""
         table = schema.copies.c
         rows = self._all(select(schema.copies).order_by(table.original_id, table.article_id))
         return [Copy(row.article_id, row.original_id, row.share, row.share_of_original, row.kind) for row in rows]
+
+    def original_of(self, article_id: str) -> str | None:
+        """Return the original that an article repeats as a whole; null where it is one itself.
+
+        It is the one from which others say that they took it, else the one published first.
+        """
+        with clear_errors(self.where), self._engine.connect().execution_options(**READING) as connection:
+            return originals(connection, [article_id]).get(article_id)
 
     def actors(self) -> Actors:
         """Return the actors of the record with their ties over time, lineage and merge queue: a snapshot."""

@@ -28,6 +28,7 @@ from tacitus.store.link_reading import (
     Judgements,
     changed_articles,
     copies_among,
+    copy_families,
     events_by_id,
     last_coding,
     linked_in,
@@ -221,6 +222,8 @@ class Linker:
         }
         copied = copies_of(work.copies.copies, {traits.article_id for traits in fresh.values()})
         copied |= copies_of(copies_among(connection, {traits.article_id for traits in fresh.values()}), set())
+        # Which of them is the original may change for all.
+        copied |= {one for family in copy_families(connection, copied).values() for one in family}
         rows = [
             *linked_in(connection, table.event_id, sorted(partners)),
             *linked_in(connection, table.article_id, sorted(copied)),
