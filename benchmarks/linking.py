@@ -124,7 +124,7 @@ def _event(
 
 
 def fill(path: Path, count: int, *, seed: int, name: str) -> None:
-    """Add `count` coded events to a record: one, two or three an article, one in twenty articles a copy."""
+    """Add `count` coded events to a record, one, two or three an article."""
     chance = random.Random(seed + 1)
     record = Record.open(path)
     with record._engine.begin() as connection:
