@@ -2,7 +2,7 @@
 
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeBasemap } from "./basemap.mjs";
@@ -13,7 +13,8 @@ const out = join(here, "../src/tacitus/serve/assets");
 
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, "basemap"), { recursive: true });
-await build({
+const scripts = await build({
+  metafile: true,
   entryPoints: ["workbench", "see", "network", "judge", "coding"].map((name) => join(here, `src/${name}.ts`)),
   outdir: out,
   bundle: true,
@@ -39,4 +40,16 @@ const maplibre = dirname(require.resolve("maplibre-gl/dist/maplibre-gl.css"));
 await copyFile(join(maplibre, "maplibre-gl-worker.mjs"), join(out, "maplibre-gl-worker.mjs"));
 await copyFile(join(here, "src/icon.svg"), join(out, "icon.svg"));
 await writeBasemap(join(out, "basemap"));
-await writeFile(join(out, "built.json"), JSON.stringify({ built: true }));
+// What the map's page needs beside its own script, so that the browser asks for all of it at once.
+const made = scripts.metafile.outputs;
+const entry = Object.keys(made).find((name) => made[name].entryPoint?.endsWith("src/see.ts"));
+const needed = new Set();
+for (const waiting = [entry]; waiting.length; ) {
+  for (const each of made[waiting.pop()].imports) {
+    if (needed.has(each.path)) continue;
+    needed.add(each.path);
+    waiting.push(each.path);
+  }
+}
+const preload = [...needed].map((name) => `/assets/${basename(name)}`);
+await writeFile(join(out, "built.json"), JSON.stringify({ preload }));

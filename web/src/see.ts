@@ -1,7 +1,7 @@
 // The map, the timeline and the list under one set of filters: the address of the page is the whole state.
 
 import { all, connectionLost, dataBlock, debounce, get, one } from "./page";
-import { IncidentMap, type MapAnswer } from "./map";
+import type { MapAnswer } from "./map";
 import { drawTimeline, type TimelineData } from "./timeline";
 
 interface ViewData {
@@ -36,7 +36,27 @@ function address(wanted: URLSearchParams): string {
   return text ? `?${text}` : "";
 }
 
+/** The zoom at which the map will show an extent, near enough to ask for the incidents before the map is there. */
+function zoomFor(extent: [number, number, number, number] | null, place: HTMLElement): number {
+  const held = Number(new URL(location.href).searchParams.get("z"));
+  if (held) return held;
+  if (!extent) return 1.4;
+  const y = (latitude: number): number => Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, latitude)) * Math.PI) / 360)) / (2 * Math.PI);
+  const [west, south, east, north] = extent;
+  const wide = (place.clientWidth - 92) / (((east - west + 0.8) / 360) * 512);
+  const high = (place.clientHeight - 92) / ((y(north + 0.4) - y(south - 0.4)) * 512);
+  return Math.max(0, Math.min(8, Math.log2(Math.max(0.1, Math.min(wide, high)))));
+}
+
 const start = performance.now();
+let early: Promise<MapAnswer> | null = null;
+{
+  const wanted = query();
+  wanted.set("zoom", zoomFor(data.extent, document.getElementById("map") as HTMLElement).toFixed(2));
+  early = get<MapAnswer>(`/api/v1/map${address(wanted)}`);
+  early.catch(() => undefined);
+}
+const { IncidentMap } = await import("./map");
 const map = new IncidentMap(document.getElementById("map") as HTMLElement, {
   extent: data.extent,
   types: data.types,
@@ -62,7 +82,9 @@ async function loadMap(): Promise<void> {
   const wanted = query();
   for (const [name, value] of map.view()) wanted.set(name, value);
   try {
-    const answer = await get<MapAnswer>(`/api/v1/map${address(wanted)}`, running.signal);
+    const first = early;
+    early = null;
+    const answer = await (first ?? get<MapAnswer>(`/api/v1/map${address(wanted)}`, running.signal));
     map.show(answer);
     connectionLost(false);
     const without = answer.unlocated ? `, ${answer.unlocated.toLocaleString("en")} without a place` : "";

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ def _environment() -> Environment:
         "DATE_PRECISION_WORDS": DATE_PRECISION_WORDS,
         "DATE_BASIS_WORDS": DATE_BASIS_WORDS,
         "SUB_EVENT_TYPES": SUB_EVENT_TYPES,
+        "preloads": preloads,
         "VERSION": __version__,
         "type_number": lambda name: _TYPES.index(name) if name in _TYPES else 6,
         "actors_words": actors_words,
@@ -66,6 +68,14 @@ def _environment() -> Environment:
         "tolls_words": tolls_words,
     }
     return environment
+
+
+@lru_cache(maxsize=1)
+def preloads() -> list[str]:
+    """Return the scripts that the map's page needs beside its own; none where the assets are not built."""
+    built = ASSETS / "built.json"
+    found: list[str] = json.loads(built.read_text(encoding="utf-8")).get("preload", []) if built.exists() else []
+    return found
 
 
 def json_data(value: Any) -> Markup:

@@ -104,7 +104,7 @@ def view(workbench: Workbench, person: Account, request: Request) -> dict[str, A
 
 def _facet(matches: Matches, filters: Filters, name: str) -> Facet:
     chosen: tuple[str, ...] = getattr(filters, name)
-    most = 60 if name in ("actor", "outlet", "province", "country") else 30
+    most = 40 if name in ("actor", "outlet", "province", "country") else 30
     hints = _HINTS.get(name, {})
     counts = matches.counts(name, most=most, always=chosen)
     values = [(value, count, value in chosen, str(hints.get(value, ""))) for value, count in counts]
