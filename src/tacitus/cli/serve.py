@@ -64,7 +64,6 @@ def serve(
     give --host and --name, and put a proxy that speaks HTTPS in front of it.
     """
     from tacitus.serve import Settings
-    from tacitus.serve.redacted import redacted_copy
     from tacitus.serve.rendering import ASSETS
 
     if not (ASSETS / "built.json").exists():
@@ -73,6 +72,8 @@ def serve(
     if profile is None:
         _serve(given, port, open_browser)
         return
+    from tacitus.serve.redacted import redacted_copy
+
     with redacted_copy(record, profile, who=who()) as copy:
         say(f"Shown under the profile {profile}, to read only.")
         _serve(replace(given, target=str(copy), watch=(), reading=True), port, open_browser)
