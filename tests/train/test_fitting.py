@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tacitus.train.fitting import Example, fit
 
 EXAMPLES: list[Example] = [

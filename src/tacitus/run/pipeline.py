@@ -23,6 +23,7 @@ from tacitus.parse.syntax import MODEL, load_language
 from tacitus.records import Actor, CodedArticle, Coder, Document
 from tacitus.resolve.stage import Resources, resolve
 from tacitus.run.confidence import give_confidence
+from tacitus.run.likelihood import keep_likely
 
 _COMMON_NOUN = re.compile(r"[ -](?!and |of |the |de |e |al-)[a-z]+$")
 """Ends a name that the model parses better word for word ("Iran-backed militia", "Congolese army")."""
@@ -67,7 +68,7 @@ class Pipeline:
         resolved = resolve(parse(document, self.language, self._names), self.resources)
         book = self.codebook
         rules = ExtractionRules(book.triggers, book.people, book.weapons, book.worlds)
-        return attribute(extract(resolved, rules), self.codebook.sayings)
+        return keep_likely(attribute(extract(resolved, rules), self.codebook.sayings))
 
     def _names(self, text: str) -> list[tuple[int, int]]:
         """Stretches of a text that are one word to the parser: known actors, and triggers with a hyphen."""

@@ -1,6 +1,6 @@
-"""Train the weights of coreference and confidence on the train half of gold/, and write them into the package.
+"""Train the weights of coreference, event or not, and confidence on the train half of gold/.
 
-`python -m tacitus.train [--gold gold]`: about two minutes on one core, the same result every time.
+`python -m tacitus.train [--gold gold]`: about two minutes on one core. It writes into the package, the same every time.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from tacitus.evaluate import read_articles
 from tacitus.evaluate.halves import read_split
 from tacitus.extract.judgement import judgements
 from tacitus.records import CodedArticle
+from tacitus.run.likelihood import forget_weights
 from tacitus.run.pipeline import Pipeline
-from tacitus.train.examples import events_right, pairs_of_mentions
+from tacitus.train.examples import events_or_not, events_right, pairs_of_mentions
 from tacitus.train.fitting import Example, fit
 
 PACKAGE = Path(__file__).parents[1]
 STARTING = Path(__file__).with_name("starting_values.json")
 BELIEF_IN_GOLD = 0.5
 """How far the weights move from their starting values to what gold alone would say. Gold has many round-ups of unlike
-incidents, real reports tell one incident over and over: a half, and the greater readiness to join below, did best on real
+incidents, real reports tell one incident over and over: a half, with the readiness to join below, did best on real
 text (docs/quality.md)."""
 READINESS_TO_JOIN = 0.5
 """Added to the bias of the question whether a sentence tells again what was told before, in log-odds."""
@@ -41,6 +42,10 @@ def main() -> int:
     sys.stdout.write(f"coreference: trained on {len(gold)} reports\n")
     # The confidence is that of the coder as it now is.
     judgements.cache_clear()
+    examples = [example for article in gold for example in events_or_not(article, pipeline)]
+    _write(PACKAGE / "run" / "weights" / "event_or_not.json", _told(fit(examples, pull=1.5, least=4)))
+    sys.stdout.write(f"event or not: trained on {len(examples)} events\n")
+    forget_weights()
     confidence = train_confidence(gold, pipeline)
     _write(PACKAGE / "run" / "weights" / "confidence.json", confidence)
     sys.stdout.write(f"confidence: {len(confidence)} weights\n")
@@ -72,7 +77,12 @@ def train_confidence(gold: list[CodedArticle], pipeline: Pipeline) -> dict[str, 
     examples: list[Example] = []
     for article in gold:
         examples += events_right(article, pipeline.record(pipeline.extracted(article.document)))
-    return {name: weight for name, weight in fit(examples, pull=2.0, least=5).items() if weight}
+    return _told(fit(examples, pull=2.0, least=5))
+
+
+def _told(weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights that say something."""
+    return {name: weight for name, weight in weights.items() if weight}
 
 
 def _write(path: Path, weights: Mapping[str, object]) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tacitus.attribute.stage import attribute
 from tacitus.evaluate.alignment import align
 from tacitus.extract.article import ExtractedArticle
 from tacitus.extract.draft import Draft
 from tacitus.extract.happening import Happening
 from tacitus.extract.likeness import likeness, likeness_within
-from tacitus.extract.stage import ExtractionRules, drafts_of
+from tacitus.extract.stage import ExtractionRules, drafts_of, extract
 from tacitus.parse.sentence import end_of, start_of
 from tacitus.records import CodedArticle
 from tacitus.resolve.actors import Discourse, PartyFinder
 from tacitus.run.confidence import features_of
+from tacitus.run.likelihood import event_features
 from tacitus.run.pipeline import Pipeline
 from tacitus.train.fitting import Example
 
@@ -70,6 +72,16 @@ def _between(labelled: Sequence[tuple[Draft, Label]]) -> Iterator[Example]:
                 told.append((event, Happening(list(drafts))))
             else:
                 known.drafts.extend(drafts)
+
+
+def events_or_not(gold: CodedArticle, pipeline: Pipeline) -> list[Example]:
+    """What the rules take for events, with whether the gold has each of them, of whatever type."""
+    book = pipeline.codebook
+    rules = ExtractionRules(book.triggers, book.people, book.weapons, book.worlds)
+    resolved = pipeline.extracted(gold.document).resolved
+    article = attribute(extract(resolved, rules), book.sayings)
+    found = {id(pair.predicted) for pair in align(gold.events, [item.event for item in article.events])}
+    return [(event_features(item, article), id(item.event) in found) for item in article.events]
 
 
 def events_right(gold: CodedArticle, coded: CodedArticle) -> list[Example]:
