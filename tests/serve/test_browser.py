@@ -21,6 +21,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
 WAIT = 30_000
+READY = "#judge[data-ready]"
+"""The page of an event, once its script listens."""
 PAGES = ["/see", "/articles/wire", "/articles/hostile/%3Cx%3E", "/incidents/wire:e1", "/actors/desert-front", "/network",
          "/facilities", "/queue", "/judge/wire:e1", "/add", "/audit", "/rounds", "/accounts", "/api"]  # fmt: skip
 
@@ -88,6 +90,7 @@ def test_a_row_lights_its_words_and_words_lead_to_their_row(open_page: Callable[
 
 def test_judging_by_keyboard_alone(open_page: Callable[..., Any], app: FastAPI) -> None:
     page = open_page("/judge/wire:e1")
+    page.wait_for_selector(READY)
     page.keyboard.press("j")
     for _ in range(5):
         page.keyboard.press("j")
@@ -98,10 +101,12 @@ def test_judging_by_keyboard_alone(open_page: Callable[..., Any], app: FastAPI) 
     page.keyboard.type("the doctor counts four")
     page.keyboard.press("Enter")
     page.wait_for_selector("#decided li[data-id]")
+    page.wait_for_selector(READY)
     made = app.state.workbench.judging.on("wire:e1")[0]
     assert (made.field, made.new["low"], made.reason) == ("fatalities", 4, "the doctor counts four")
     page.locator("body").press("u")
     page.wait_for_selector("#decided li.undone")
+    page.wait_for_selector(READY)
     page.locator("body").press("a")
     page.wait_for_url(lambda url: "wire" not in url)
     assert [d.kind for d in app.state.workbench.judging.on("wire:e1") if d.stands] == ["accept"]
@@ -109,6 +114,7 @@ def test_judging_by_keyboard_alone(open_page: Callable[..., Any], app: FastAPI) 
 
 def test_a_draft_survives_a_closed_tab(open_page: Callable[..., Any]) -> None:
     page = open_page("/judge/radio:e1")
+    page.wait_for_selector(READY)
     page.locator("#f-assertion .edit").click()
     page.locator("#f-assertion select").select_option("hedged")
     page.get_by_label("Reason").fill("the doctor was not there")
@@ -129,7 +135,7 @@ def test_two_coders_at_once_see_each_other_and_lose_nothing(open_page: Callable[
         page.get_by_label("Name").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.wait_for_selector("#fields")
+        page.wait_for_selector(READY)
         pages.append(page)
     amina, jonas = pages
     jonas.wait_for_selector("#company:has-text('amina is here too')")
@@ -148,7 +154,7 @@ def test_two_coders_at_once_see_each_other_and_lose_nothing(open_page: Callable[
 
 def test_a_decision_outlives_a_lost_connection(open_page: Callable[..., Any], app: FastAPI, server: Server) -> None:
     page = open_page("/judge/province:e1")
-    page.wait_for_selector("#fields")
+    page.wait_for_selector(READY)
     server.stop()
     page.keyboard.press("a")
     page.wait_for_selector("#lost:not([hidden])")

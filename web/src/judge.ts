@@ -256,6 +256,7 @@ function judge(): void {
   };
   void look();
   window.setInterval(() => void look(), 4000);
+  (document.getElementById("judge") as HTMLElement).dataset.ready = "1";
 }
 
 function inWords(value: unknown): string {
