@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+
 from tacitus.extract.judgement import Judgement
 from tacitus.records import Document
 from tacitus.run.likelihood import keep_likely

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from tacitus.codebook.event_types import plover_of, ucdp_type_of
@@ -63,6 +65,8 @@ def _toll(happening: Happening, name: str) -> Count | None:
         count = draft.tolls.counts.get(name)
         if count is not None:
             side = _side(draft)
+            if _is_part(count, by_side.get(side), draft):
+                continue
             by_side[side] = merged_counts(by_side.get(side), count)
     sides = {side: count for side, count in by_side.items() if count is not None}
     if set(sides) == {"state", "others"}:
@@ -71,6 +75,21 @@ def _toll(happening: Happening, name: str) -> Count | None:
     for count in sides.values():
         total = merged_counts(total, count)
     return total
+
+
+_A_TOLL = re.compile(
+    r"\b(?:toll|put the|puts the|according|said|says|told|confirmed|reported|claimed|announced|counted|at least|only|"
+    r"revised)\b"
+)
+_OF_MORE = re.compile(r"\b(?:others?|another|including|among them|of them|one of|two of)\b")
+
+
+def _is_part(count: Count, total: Count | None, draft: Draft) -> bool:
+    """Whether a smaller number is a part of the toll told before ("five others"), not another toll of somebody."""
+    if total is None or count.high is None or total.low is None or count.high >= total.low:
+        return False
+    sentence = draft.mention.sentence.lower
+    return _OF_MORE.search(count.text.lower()) is not None or not _A_TOLL.search(sentence)
 
 
 def _side(draft: Draft) -> str:

@@ -105,7 +105,7 @@ class Happening:
         if "Attack" in types and any(d.tolls.counts.get("fatalities") for d in self.drafts):
             # Killed and abducted, killed and robbed: the gravest act names the raid.
             types = [name for name in types if name not in _LESS_THAN_KILLING] or types
-        if "Armed clash" in types and any(_assault(d) for d in self.drafts):
+        if "Armed clash" in types and any(_assault(d) for d in self.drafts) and not _on_civilians(self.first):
             # A mine and then an ambush: one attack by armed people on armed people.
             types = [name for name in types if name not in _OPENINGS_OF_A_FIGHT] or types
         generic = all(d.mention.frame.name in GENERIC_FRAMES for d in self.drafts)
@@ -113,7 +113,14 @@ class Happening:
             return _by_victims(self)
         if types[0] not in VIOLENT | UNREST and not set(types) & VIOLENT:
             return types[0]
-        return next((candidate for candidate in _STRENGTH if candidate in types), types[0])
+        strongest = next((candidate for candidate in _STRENGTH if candidate in types), types[0])
+        return "Attack" if strongest == "Armed clash" and _on_civilians(self.first) else strongest
+
+
+def _on_civilians(draft: Draft) -> bool:
+    """Whether the mention tells of people without arms as its victims."""
+    people = [party for party in draft.actor2 if not party.thing]
+    return draft.sub_event == "Attack" and bool(people) and all(p.actor.kind == "civilians" for p in people)
 
 
 def _by_victims(happening: Happening) -> str:

@@ -19,7 +19,9 @@ _VAGUE_KINDS = frozenset({"unidentified", "rebel_group", "political_militia"})
 
 def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
     """actor1, actor2, associated of the happening."""
-    ones_told, twos_told = _same_way_round(happening) if EVENT_TYPE_OF[sub_event] == "Battles" else _as_told(happening)
+    ones_told, twos_told = (
+        _same_way_round(happening) if EVENT_TYPE_OF[sub_event] == "Battles" else _as_told(happening, sub_event)
+    )
     actor1, actor2 = _joined(ones_told), _joined(twos_told)
     associated = _joined(happening.parties("associated"))
     if sub_event != "Armed clash":
@@ -68,8 +70,11 @@ def _heads_of_property(happening: Happening) -> list[Token]:
     ]
 
 
-def _as_told(happening: Happening) -> tuple[list[Party], list[Party]]:
-    return happening.parties("actor1"), happening.parties("actor2")
+def _as_told(happening: Happening, sub_event: str) -> tuple[list[Party], list[Party]]:
+    """The sides over the mentions; of a one-sided attack, those of rival versions as a fight are left out."""
+    fights = [d for d in happening.drafts if d.sub_event == "Armed clash"] if sub_event == "Attack" else []
+    drafts = [d for d in happening.drafts if d not in fights] or happening.drafts
+    return [p for d in drafts for p in d.actor1], [p for d in drafts for p in d.actor2]
 
 
 def _same_way_round(happening: Happening) -> tuple[list[Party], list[Party]]:
@@ -182,7 +187,7 @@ def _described_by(description: Party, other: Party) -> bool:
         if kind in _VAGUE_KINDS and named in ARMED - {"state_forces", "external_forces"}:
             return True
         return kind == named and kind in ("state_forces", "external_forces", "rebel_group", "political_militia")
-    if other.named or other.thing:
+    if other.named or other.thing or other.head.lemma_ == description.head.lemma_:
         return False
     # "people" is said again by "villagers".
     return (

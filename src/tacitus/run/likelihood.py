@@ -1,7 +1,7 @@
 """Event or not: a trained judgement on what the rules let pass, after who says it and how surely is known.
 
-The words of an event are often used of what is none: habits, history told in passing, other worlds. The weights are trained
-on the train half of the gold corpus (`make train`); docs/quality.md shows what the judgement wins and costs.
+The words of an event are often used of what is none: habits, history told in passing, other worlds. The weights are
+trained on the train half of the gold corpus (`make train`); docs/quality.md shows what the judgement wins and costs.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ class PartyFinder:
             owner_party = self.discourse.possessor(possessor, self.article)
             if owner_party is not None:
                 return self._worded(owner_party.actor, possessor, token)
-        for owner in prepositional_objects(token, *_OWNING):
+        for owner in prepositional_objects(token, *_OWNING) or _owners_behind(token):
             for candidate in (owner, *owner.lefts):
                 actor = self.article.actor_of(candidate)
                 if actor is not None and not _backing(candidate):
@@ -279,6 +279,14 @@ class PartyFinder:
             if kind is not None:
                 return kind
         return None
+
+
+def _owners_behind(token: Token) -> list[Token]:
+    """ "Soldiers and fighters of X killed ...": the parser hangs "of" on the first of them."""
+    if token.i + 1 >= len(token.doc) or token.dep_ != "conj":
+        return []
+    behind = token.nbor(1)
+    return children(behind, "pobj") if behind.lower_ == "of" and behind.head == token.head else []
 
 
 def _backing(token: Token) -> bool:
