@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DASH = re.compile(r"\s(?:-{1,2}|–|—)\s|\s(?:--|—)(?=\w)|(?<=\))(?:\s?[-–—]\s?)")
+_DASH = re.compile(r"\s(?:-{1,2}|–|—)\s|\s(?:--|—)(?=\w)|(?<=\))(?:\s?[-–—]\s?)(?![a-z])")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _BARE = re.compile(
     rf"[A-Z][A-Z'’-]{{2,}}(?:[ ,]+[A-Z][A-Za-z.'’-]+){{0,3}},?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})"
@@ -70,6 +70,8 @@ def slug_of(text: str) -> tuple[int, int, int] | None:
     if (
         found is None
         or found["name"].split()[0].lower() in _NO_PLACE
+        # "The Brotherhood Alliance — made up of ...": a sentence goes on there.
+        or (text[: found.end()].rstrip()[-1] in "–—" and text[found.end()].islower())
         or (text[found.end("name")] == "." and not found["name"].isupper())
     ):
         return None
