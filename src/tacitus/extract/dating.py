@@ -7,7 +7,8 @@ from tacitus.records import EventDate, Span
 from tacitus.resolve.article import ResolvedArticle
 from tacitus.resolve.dates import DateMention, resolve_anaphor
 
-_FINENESS = {"day": 0, "days": 1, "week": 2, "month": 3, "season": 4, "year": 5, "unknown": 6}
+FINENESS = {"day": 0, "days": 1, "week": 2, "month": 3, "season": 4, "year": 5, "unknown": 6}
+"""How fine a date is told, the finest first."""
 
 
 def date_of_happening(happening: Happening, article: ResolvedArticle) -> tuple[EventDate, list[Span]]:
@@ -18,7 +19,7 @@ def date_of_happening(happening: Happening, article: ResolvedArticle) -> tuple[E
     told = [(resolved, date) for resolved, date in told if resolved.end is not None or resolved.start is not None]
     if not told:
         return EventDate(end=article.parsed.document.published, precision="unknown", basis="publication"), []
-    told.sort(key=lambda item: (_FINENESS[item[0].precision], item[1].start))
+    told.sort(key=lambda item: (FINENESS[item[0].precision], item[1].start))
     first, mention = told[0]
     return first, [article.parsed.cut(mention.start, mention.end)]
 

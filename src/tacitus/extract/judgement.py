@@ -28,6 +28,12 @@ class Judgement:
 
 
 @cache
+def judge_of(package: str, name: str) -> Judgement:
+    """The judgement whose weights lie in a package's folder of weights."""
+    return Judgement(json.loads((files(package) / "weights" / f"{name}.json").read_text(encoding="utf-8")))
+
+
+@cache
 def judgements(name: str) -> dict[str, Judgement]:
     """The judgements of a weights file, by the question that each answers."""
     text = (files("tacitus.extract") / "weights" / f"{name}.json").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from tacitus.extract.dating import FINENESS
 from tacitus.extract.draft import Draft
 from tacitus.extract.happening import GENERIC_FRAMES, UNREST, VIOLENT, Happening, labels_of
 from tacitus.extract.nearness import tree_distance
@@ -32,7 +33,6 @@ _GENERIC_NOUNS = frozenset(
     "death conflict fighting clash battle confrontation massacre shelling bombardment protest demonstration".split()
 )
 _THE_DOERS = frozenset("attacker assailant gunman raider bomber militant robber bandit insurgent invader".split())
-_FINENESS = ("day", "days", "week", "month", "season", "year", "unknown")
 _TOLLS = ("fatalities", "injured", "abducted", "arrested", "displaced")
 
 
@@ -259,7 +259,7 @@ def _the_doers(party: Party) -> bool:
 
 
 def _finest(dates: list[EventDate]) -> EventDate:
-    return min(dates, key=lambda date: _FINENESS.index(date.precision))
+    return min(dates, key=lambda date: FINENESS[date.precision])
 
 
 def _phrase(draft: Draft) -> str:

@@ -6,12 +6,8 @@ weights are trained on the train half of the gold corpus (`make train`); docs/qu
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib.resources import files
-
 from tacitus.extract.article import ExtractedArticle
-from tacitus.extract.judgement import Judgement
+from tacitus.extract.judgement import judge_of
 from tacitus.records import Event
 
 Features = dict[str, float]
@@ -26,13 +22,7 @@ def give_confidence(article: ExtractedArticle) -> None:
 
 def confidence_of(event: Event, position: float = 0.0) -> float:
     """The probability that the event is right; `position` is where in its article it is first told, 0 to 1."""
-    return round(_judge().probability(features_of(event, position)), 3)
-
-
-@cache
-def _judge() -> Judgement:
-    text = (files("tacitus.run") / "weights" / "confidence.json").read_text(encoding="utf-8")
-    return Judgement(json.loads(text))
+    return round(judge_of("tacitus.run", "confidence").probability(features_of(event, position)), 3)
 
 
 def features_of(event: Event, position: float) -> Features:

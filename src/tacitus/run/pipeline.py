@@ -23,7 +23,7 @@ from tacitus.parse.syntax import MODEL, load_language
 from tacitus.records import Actor, CodedArticle, Coder, Document
 from tacitus.resolve.stage import Resources, resolve
 from tacitus.run.confidence import give_confidence
-from tacitus.run.likelihood import keep_likely
+from tacitus.run.event_or_not import keep_likely
 
 _COMMON_NOUN = re.compile(r"[ -](?!and |of |the |de |e |al-)[a-z]+$")
 """Ends a name that the model parses better word for word ("Iran-backed militia", "Congolese army")."""

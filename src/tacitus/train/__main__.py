@@ -13,9 +13,8 @@ from pathlib import Path
 
 from tacitus.evaluate import read_articles
 from tacitus.evaluate.halves import read_split
-from tacitus.extract.judgement import judgements
+from tacitus.extract.judgement import judge_of, judgements
 from tacitus.records import CodedArticle
-from tacitus.run.likelihood import forget_weights
 from tacitus.run.pipeline import Pipeline
 from tacitus.train.examples import events_or_not, events_right, pairs_of_mentions
 from tacitus.train.fitting import Example, fit
@@ -45,7 +44,7 @@ def main() -> int:
     examples = [example for article in gold for example in events_or_not(article, pipeline)]
     _write(PACKAGE / "run" / "weights" / "event_or_not.json", _told(fit(examples, pull=1.5, least=4)))
     sys.stdout.write(f"event or not: trained on {len(examples)} events\n")
-    forget_weights()
+    judge_of.cache_clear()
     confidence = train_confidence(gold, pipeline)
     _write(PACKAGE / "run" / "weights" / "confidence.json", confidence)
     sys.stdout.write(f"confidence: {len(confidence)} weights\n")

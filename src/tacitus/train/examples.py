@@ -15,7 +15,7 @@ from tacitus.parse.sentence import end_of, start_of
 from tacitus.records import CodedArticle
 from tacitus.resolve.actors import Discourse, PartyFinder
 from tacitus.run.confidence import features_of
-from tacitus.run.likelihood import event_features
+from tacitus.run.event_or_not import event_features
 from tacitus.run.pipeline import Pipeline
 from tacitus.train.fitting import Example
 

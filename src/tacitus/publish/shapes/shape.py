@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
@@ -19,7 +20,7 @@ class Left(Exception):
     """The shape cannot carry the happening; the text says why."""
 
 
-class ShapedTable(Writer):
+class ShapedTable(Writer, ABC):
     """Writes happenings in the columns of another project's dataset, and beside it what they cannot carry.
 
     Incidents where the record has them (they count each happening once), else events. `columns` are the scheme's own,
@@ -55,9 +56,9 @@ class ShapedTable(Writer):
         """Whether the rows are incidents and not events."""
         return self.takes_incidents and self.imprint.has_incidents
 
+    @abstractmethod
     def rows(self, happening: Happening, imprint: Imprint) -> Iterable[ShapedRow]:
         """Turn a happening into rows. Raises Left."""
-        raise NotImplementedError
 
     def _write(self, happening: Happening) -> None:
         try:

@@ -6,12 +6,8 @@ trained on the train half of the gold corpus (`make train`); docs/quality.md sho
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib.resources import files
-
 from tacitus.extract.article import ExtractedArticle, ExtractedEvent
-from tacitus.extract.judgement import Judgement
+from tacitus.extract.judgement import Judgement, judge_of
 from tacitus.run.confidence import Features, features_of
 
 LEAST = 0.45
@@ -20,7 +16,7 @@ LEAST = 0.45
 
 def keep_likely(article: ExtractedArticle, judge: Judgement | None = None) -> ExtractedArticle:
     """Refuse the events that are probably none, with their reason; links to them are cut."""
-    judge = judge or _judge()
+    judge = judge or judge_of("tacitus.run", "event_or_not")
     judged = [(item, judge.probability(event_features(item, article))) for item in article.events]
     # What an event is said to answer is told as a deed, however shortly.
     answered = {cause for item, probability in judged if probability >= LEAST for cause in item.event.because_of}
@@ -36,17 +32,6 @@ def keep_likely(article: ExtractedArticle, judge: Judgement | None = None) -> Ex
         item.event.because_of = [cause for cause in item.event.because_of if cause in ids]
     article.events[:] = kept
     return article
-
-
-@cache
-def _judge() -> Judgement:
-    text = (files("tacitus.run") / "weights" / "event_or_not.json").read_text(encoding="utf-8")
-    return Judgement(json.loads(text))
-
-
-def forget_weights() -> None:
-    """Read the weights anew at the next judgement: they have been trained again."""
-    _judge.cache_clear()
 
 
 def event_features(item: ExtractedEvent, article: ExtractedArticle) -> Features:

@@ -8,7 +8,7 @@ import pytest
 
 from tacitus.extract.judgement import Judgement
 from tacitus.records import Document
-from tacitus.run.likelihood import keep_likely
+from tacitus.run.event_or_not import keep_likely
 from tacitus.run.pipeline import Pipeline
 
 TEXT = (
