@@ -171,7 +171,7 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
         # The parser calls the subject of a reduced passive active: "12 others injured".
         bare = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children)
         reduced = bare and (verb.dep_ in ("ROOT", "advcl", "ccomp") or (verb.dep_ == "conj" and is_passive(verb.head)))
-        return own, reduced
+        return own, reduced or _is_gapped_passive(verb)
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and _is_lost_main_verb(verb):
         return [verb.sent.root], False
     if verb.dep_ == "acl" and verb.tag_ not in ("VBD", "VBZ", "VBP"):
@@ -201,6 +201,16 @@ def subjects_of(verb: Token) -> tuple[list[Token], bool]:
             by_be = any(c.dep_ == "auxpass" for c in verb.children)
             return subjects, by_be or (verb.tag_ == "VBN" and not perfect)
     return [], is_passive(verb)
+
+
+_DONE_TO_PEOPLE = frozenset("wound injure hurt abduct kidnap kill arrest detain capture".split())
+
+
+def _is_gapped_passive(verb: Token) -> bool:
+    """ "Eleven people were killed and nine others abducted": the second passive is told without its "were"."""
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or verb.lemma_.lower() not in _DONE_TO_PEOPLE:
+        return False
+    return is_passive(verb.head) and not any(c.dep_ in ("aux", "auxpass", "dobj") for c in verb.children)
 
 
 def _is_lost_main_verb(verb: Token) -> bool:
