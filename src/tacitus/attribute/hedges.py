@@ -187,6 +187,8 @@ def loaded_words(draft: Draft, article: ResolvedArticle, sayings: Sayings) -> li
     lower = article.document_text(sentence.span.start, sentence.span.end).lower().replace("\n", " ")
     found = []
     for word in sayings["loaded"]:
+        if word not in lower:
+            continue
         for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", lower):
             start, end = sentence.span.start + match.start(), sentence.span.start + match.end()
             if not any(actor.start <= start and end <= actor.end for actor in article.named_actors):

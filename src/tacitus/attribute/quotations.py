@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tacitus.attribute.sources import Saying, SourceFinder
@@ -52,9 +53,14 @@ def quotations(article: ResolvedArticle) -> list[Quotation]:
     return [quotation for quotation in found if quotation.last > quotation.first]
 
 
-def speech_around(sentence: Sentence, article: ResolvedArticle, finder: SourceFinder) -> Saying | None:
-    """The act of saying whose quotation the sentence stands in: where it closes, where it opens, or just before."""
-    for quotation in quotations(article):
+def speech_around(
+    sentence: Sentence, article: ResolvedArticle, finder: SourceFinder, spoken: Sequence[Quotation]
+) -> Saying | None:
+    """The act of saying whose quotation the sentence stands in: where it closes, where it opens, or just before.
+
+    `spoken` are the article's quotations.
+    """
+    for quotation in spoken:
         if not quotation.first <= sentence.index <= quotation.last:
             continue
         order = [quotation.last, *range(quotation.first, quotation.last), quotation.last + 1, quotation.first - 1]

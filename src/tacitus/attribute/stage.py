@@ -8,7 +8,7 @@ from tacitus.attribute.claims import blame, claimants_of, settle_claim, suspecte
 from tacitus.attribute.denials import Denial, called_false, denial_of, later_denials
 from tacitus.attribute.echoes import echoes_of, sentences_about
 from tacitus.attribute.hedges import doubted_parties, hedges_of, loaded_words, not_yet
-from tacitus.attribute.quotations import speech_around
+from tacitus.attribute.quotations import Quotation, quotations, speech_around
 from tacitus.attribute.sources import Saying, SourceFinder
 from tacitus.codebook.vocabulary import Sayings
 from tacitus.extract.article import ExtractedArticle, ExtractedEvent
@@ -39,15 +39,21 @@ class Voices:
 def attribute(article: ExtractedArticle, sayings: Sayings) -> ExtractedArticle:
     """Give status, sources, deniers and cues to every event."""
     finder = SourceFinder(article.finder, sayings)
+    spoken = quotations(article.resolved)
     for item in article.events:
-        heard = [_voices(draft, item, article, finder, sayings) for draft in item.happening.drafts]
+        heard = [_voices(draft, item, article, finder, sayings, spoken) for draft in item.happening.drafts]
         _claims(item, article, finder, heard)
         _settle(item, heard, _denial(item, heard, article, finder, sayings), article)
     return article
 
 
 def _voices(
-    draft: Draft, item: ExtractedEvent, article: ExtractedArticle, finder: SourceFinder, sayings: Sayings
+    draft: Draft,
+    item: ExtractedEvent,
+    article: ExtractedArticle,
+    finder: SourceFinder,
+    sayings: Sayings,
+    spoken: list[Quotation],
 ) -> Voices:
     resolved = article.resolved
     voices = Voices(hedges=hedges_of(draft, resolved, sayings), doubted=doubted_parties(draft, resolved))
@@ -57,7 +63,7 @@ def _voices(
         if not _proclaims(saying, item):
             _hear(voices, saying, article, sayings)
     if not voices.sources:
-        speech = speech_around(draft.mention.sentence, resolved, finder)
+        speech = speech_around(draft.mention.sentence, resolved, finder, spoken)
         if speech is not None:
             voices.sources.extend(speech.sources)
             voices.attributed = True

@@ -51,17 +51,29 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True)
 class Template:
-    """A compiled wording. `pattern` has a group for each slot, and `tie` at the word that states the tie."""
+    """A compiled wording. `pattern` has a group for each slot, and `tie` at the word that states the tie.
+
+    `actors` is how many a text must hold for the pattern to match, `needed` holds sets of words of which it must have
+    one each: a quick look at both spares most matching.
+    """
 
     source: str
     pattern: re.Pattern[str]
     slots: tuple[str, ...]
+    actors: int
+    needed: tuple[frozenset[str], ...]
+
+    def may_match(self, actors: int, words: frozenset[str]) -> bool:
+        """Whether a text with so many actors and these words and lemmas can match at all."""
+        return actors >= self.actors and not any(words.isdisjoint(choice) for choice in self.needed)
 
 
 def compile_template(source: str, lists: Mapping[str, Sequence[str]], where: str) -> Template:
     """Compile a template. Raises CodebookError for an unknown list or kind of slot, or where no word states the tie."""
     pieces: list[str] = []
     slots: list[str] = []
+    actors = 0
+    needed: list[frozenset[str]] = []
     tie = _tie_element(source.split(), where)
     for number, element in enumerate(source.split()):
         slot = _SLOT.fullmatch(element)
@@ -72,12 +84,16 @@ def compile_template(source: str, lists: Mapping[str, Sequence[str]], where: str
                     f"'{source}': no such kind of actor '{slot[2]}'", where=where, remedy=f"Use {', '.join(FLAG_OF)}."
                 )
             slots.append(slot[1])
+            actors += not slot[3]
             pieces.append(rf"(?: @(?P<{slot[1]}>\d+)\|[a-z]*{flag}[a-z]*\|M){slot[3]}")
             continue
         piece = _words(element, lists, where)
+        if not element.startswith("..") and not element.endswith("?"):
+            needed.append(frozenset(words[0] for words in _choices(element, lists, where)))
         pieces.append(f"(?P<tie>{piece})" if number == tie else piece)
     owned = r"(?! 's\|'s\|PART)" if _SLOT.fullmatch(source.split()[-1]) else ""
-    return Template(source, re.compile(f"(?={''.join(pieces)}(?![^ ]){owned})"), tuple(slots))
+    pattern = re.compile(f"(?={''.join(pieces)}(?![^ ]){owned})")
+    return Template(source, pattern, tuple(slots), actors, tuple(needed))
 
 
 def _tie_element(elements: Sequence[str], where: str) -> int:
@@ -100,7 +116,16 @@ def _words(element: str, lists: Mapping[str, Sequence[str]], where: str) -> str:
     if element in ("..", "..."):
         return rf"(?:{_QUALIFYING}){{0,4}}?" if element == ".." else rf"(?:{_QUALIFYING_OR_PREPOSITION}){{0,8}}?"
     match = _ELEMENT.fullmatch(element)
-    body, voice = (match["body"], match["voice"]) if match else (element, None)
+    voice = match["voice"] if match else None
+    tag = rf"\|V\{voice}" if voice else r"\|[^\s|]+"
+    choice = "|".join(_entry(words, tag) for words in _choices(element, lists, where))
+    return f"(?:{choice}){match['maybe'] if match else ''}"
+
+
+def _choices(element: str, lists: Mapping[str, Sequence[str]], where: str) -> list[list[str]]:
+    """The phrases that an element stands for, each as its words."""
+    match = _ELEMENT.fullmatch(element)
+    body = match["body"] if match else element
     if body.startswith("<"):
         name = body[1:-1]
         if name not in lists:
@@ -108,9 +133,7 @@ def _words(element: str, lists: Mapping[str, Sequence[str]], where: str) -> str:
         entries: Sequence[str] = sorted(lists[name], key=len, reverse=True)
     else:
         entries = body.split("|")
-    tag = rf"\|V\{voice}" if voice else r"\|[^\s|]+"
-    choice = "|".join(_entry(entry.replace("-", " - ").split(), tag) for entry in entries)
-    return f"(?:{choice}){match['maybe'] if match else ''}"
+    return [entry.replace("-", " - ").split() for entry in entries]
 
 
 def _entry(words: Sequence[str], tag: str) -> str:

@@ -35,6 +35,8 @@ def ties_of(sentence: Sentence, mentions: list[Mention], words: RelationWords) -
     for view in views_of(sentence, mentions, words):
         for kind, templates in words.templates.items():
             for template in templates:
+                if not template.may_match(view.actors, view.words):
+                    continue
                 for match in template.pattern.finditer(view.text):
                     word = view.token_at(match.start("tie"))
                     found = {name: mentions[int(n)] for name, n in match.groupdict().items() if name != "tie" and n}

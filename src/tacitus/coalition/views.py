@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -35,6 +36,16 @@ class View:
     text: str
     starts: tuple[int, ...]
     whole: bool = False
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word and lemma of the text."""
+        return frozenset(part for piece in self.text.split(" ") for part in piece.split("|")[:2])
+
+    @cached_property
+    def actors(self) -> int:
+        """How many mentions stand in the text."""
+        return self.text.count(" @")
 
     def token_at(self, offset: int) -> Token:
         """The word (or the head of the mention) at an offset of the text."""

@@ -77,6 +77,7 @@ class ActorLexicon:
         self.forces = forces
         self._entries = {entry.actor_id: entry for entry in entries}
         self._derived: dict[str, ActorEntry] = {}
+        self._last: tuple[str, Sequence[CountryHit], Sequence[ActorHit]] = ("", (), ())
         sources = frozenset(entry.actor_id for entry in entries if entry.is_source)
         patterns = list(_patterns(entries))
         self._matcher = ActorMatcher(patterns, forces, sources, exceptions, self._countries_of)
@@ -142,18 +143,24 @@ class ActorLexicon:
 
         Homonyms are all kept, the likeliest in the theatre and year first; without a theatre the text's own is taken.
         """
-        folded = fold_text(text)
-        countries = self.countries.find_countries(text, folded)
-        hits = self._matcher.find(text, folded, countries)
+        countries, hits = self._read(text)
         named = list(theatre) if theatre is not None else self.countries.theatre_of(text, countries)
         scene = named if theatre is not None else self._theatre(countries, hits)
         return by_theatre(hits, scene, self._countries_of, named=named, is_active=self._active_in(year))
 
     def theatre_of(self, text: str) -> list[str]:
         """Return the countries in which a text plays, the best supported first, from its countries and its groups."""
-        folded = fold_text(text)
-        countries = self.countries.find_countries(text, folded)
-        return self._theatre(countries, self._matcher.find(text, folded, countries))
+        return self._theatre(*self._read(text))
+
+    def _read(self, text: str) -> tuple[Sequence[CountryHit], Sequence[ActorHit]]:
+        """Return the countries and actors of a text; those of the last one are kept, for its theatre is asked first."""
+        known, countries, hits = self._last
+        if known != text:
+            folded = fold_text(text)
+            countries = self.countries.find_countries(text, folded)
+            hits = self._matcher.find(text, folded, countries)
+            self._last = (text, countries, hits)
+        return countries, hits
 
     def _theatre(self, countries: Sequence[CountryHit], hits: Sequence[ActorHit]) -> list[str]:
         weights: dict[str, float] = defaultdict(float, self.countries.evidence(countries))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SyntaxSpan
@@ -28,7 +30,14 @@ class Sentence:
         """The tokens in order."""
         return list(self.syntax)
 
-    @property
+    @cached_property
+    def extents(self) -> tuple[list[int], list[int]]:
+        """Where each token begins and ends in the document: sorted, so that a stretch is found by bisection."""
+        offset = int(self.syntax.doc.user_data[_OFFSET])
+        starts = [offset + token.idx for token in self.syntax]
+        return starts, [offset + token.idx + len(token.text) for token in self.syntax]
+
+    @cached_property
     def lower(self) -> str:
         """The sentence in lower case, with plain quotes and blanks."""
         return self.syntax.text.lower()
@@ -60,8 +69,6 @@ class ParsedArticle:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that covers a document offset."""
-        from bisect import bisect_right
-
         position = bisect_right(self.by_start, offset) - 1
         if position < 0:
             return None
@@ -73,7 +80,8 @@ class ParsedArticle:
         sentence = self.sentence_at(start)
         if sentence is None:
             return []
-        return [token for token in sentence.syntax if start_of(token) < end and end_of(token) > start]
+        starts, ends = sentence.extents
+        return [sentence.syntax[n] for n in range(bisect_right(ends, start), bisect_left(starts, end))]
 
 
 def attach_offset(doc: Doc, offset: int) -> Doc:
