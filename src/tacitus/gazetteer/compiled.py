@@ -2,6 +2,9 @@
 
 Names are kept as 64-bit hashes of their folded forms, which makes a file of 350,000 places small and a look-up one
 descent of a B-tree; nothing but SQLite's page cache stays in memory.
+
+The file's name carries the digest of its content (`base-VERSION.DIGEST.sqlite`), and is checked when it is opened:
+name and content appear in one act, and a file that was damaged or changed afterwards is never looked up.
 """
 
 from __future__ import annotations
@@ -10,14 +13,16 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import blake2b
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from tacitus.errors import GazetteerError
 from tacitus.gazetteer.candidate import PlaceRow
 from tacitus.gazetteer.folding import block, fold, is_latin, skeleton
 
-FORMAT = "9"
+FORMAT = "10"
 """Version of the compiled form and of the folding rules. Raised when either changes, so old files are not reused."""
 
 _SCHEMA = """
@@ -37,33 +42,70 @@ def key_of(text: str) -> int:
 
 def compile_rows(
     rows: Iterable[PlaceRow],
-    target: Path,
+    folder: Path,
+    stem: str,
     meta: dict[str, str],
     late_meta: Callable[[], dict[str, str]] = dict,
-) -> tuple[int, int]:
-    """Write rows into a compiled file and return (places, spellings). `late_meta` is asked after the last row.
+) -> tuple[Path, int, int]:
+    """Write rows into a compiled file `stem`.DIGEST.sqlite in place of older ones; return (file, places, spellings).
 
-    The file appears under its name only when complete, so two processes that compile the same pack at once both end
-    with a good file. Raises GazetteerError where `target`'s folder cannot be written.
+    `late_meta` is asked after the last row. The file appears under its name only when complete, so two processes that
+    compile the same pack at once both end with a good file. Raises GazetteerError where `folder` cannot be written.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{stem}.")
     except OSError as error:
         raise GazetteerError(
             f"the folder cannot be written: {error.strerror}",
-            where=str(target.parent),
+            where=str(folder),
             remedy="Set TACITUS_HOME to a folder of yours",
         ) from error
     os.close(handle)
     partial = Path(name)
     try:
-        counts = _write(rows, partial, meta, late_meta)
+        places, spellings = _write(rows, partial, meta, late_meta)
         partial.chmod(0o644)
+        target = folder / f"{stem}.{_digest(partial)}.sqlite"
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    return counts
+    for older in folder.glob(f"{stem}.*.sqlite"):
+        if older != target:
+            with suppress(OSError):  # where files that are open cannot be removed, the newest is taken
+                older.unlink()
+    return target, places, spellings
+
+
+def find_compiled(folder: Path, stem: str) -> Path | None:
+    """Return the compiled file of this stem; the newest where there are several."""
+    found = [(path.stat().st_mtime_ns, path) for path in folder.glob(f"{stem}.*.sqlite")]
+    return max(found)[1] if found else None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()[:32]
+
+
+@lru_cache(maxsize=256)
+def _is_whole(path: Path, _size: int, _changed: int) -> bool:
+    return path.name.split(".")[-2:-1] == [_digest(path)]
+
+
+def check_whole(path: Path) -> None:
+    """Raise GazetteerError where a compiled file is not what was compiled. A file is read once a process for this."""
+    try:
+        state = path.stat()
+        whole = _is_whole(path, state.st_size, state.st_mtime_ns)
+    except OSError as error:
+        raise GazetteerError(f"the compiled gazetteer cannot be read: {error.strerror}", where=str(path)) from error
+    if not whole:
+        raise GazetteerError(
+            "the compiled gazetteer was damaged or changed after it was compiled: its digest is another",
+            where=str(path),
+            remedy="Delete the file; the built-in places are compiled anew, a pack with `tacitus gazetteer add`",
+        )
 
 
 def _write(
@@ -128,11 +170,10 @@ def _read_only(path: Path) -> str:
 
 
 def open_compiled(path: Path) -> sqlite3.Connection:
-    """Open a compiled file read-only. Raises GazetteerError where it is damaged or of another format."""
+    """Open a compiled file read-only. Raises GazetteerError where it is damaged, changed or of another format."""
+    check_whole(path)
     try:
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        connection = sqlite3.connect(_read_only(path), uri=True, check_same_thread=False)
         found = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
     except sqlite3.DatabaseError as error:
         raise GazetteerError(
@@ -153,6 +194,7 @@ def open_compiled(path: Path) -> sqlite3.Connection:
 
 def read_meta(path: Path) -> dict[str, str]:
     """Return what a compiled file says of itself (name, source, sha256, places, spellings, format, countries)."""
+    check_whole(path)
     try:
         connection = sqlite3.connect(_read_only(path), uri=True)
         try:

@@ -15,10 +15,11 @@ import gzip
 import io
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from tacitus.errors import GazetteerError
 from tacitus.gazetteer.candidate import Feature, PlaceRow
@@ -54,6 +55,11 @@ _SCRIPT = re.compile(
     r"[\u0400-\u052f\u0020-\u002f\u02bc\u2019\u0300-\u036f]+"
 )
 _CODE = re.compile(r"[A-Z0-9]{2,5}")
+_LONGEST_LINE = 1_048_576
+_MOST_UNPACKED = 500_000_000
+_BOMB_RATIO = 120  # tables of places pack 3 to 10 times; deflate can reach 1030
+_MOST_PEOPLE = 10**12
+_UNREADABLE = (OSError, EOFError, UnicodeDecodeError, zlib.error)
 
 
 def usable_spelling(spelling: str) -> bool:
@@ -88,17 +94,53 @@ def read_pack(file: Path) -> tuple[str, Iterator[PlaceRow]]:
 
 def _open_text(file: Path) -> TextIO:
     if file.suffix == ".gz":
-        return io.TextIOWrapper(gzip.open(file, "rb"), encoding="utf-8-sig", newline="")
+        packed = file.stat().st_size
+        bounded = io.BufferedReader(_Bounded(gzip.open(file, "rb"), packed))  # noqa: SIM115  closed by who reads
+        return io.TextIOWrapper(bounded, encoding="utf-8-sig", newline="")
     return file.open(encoding="utf-8-sig", newline="")
+
+
+class _Bounded(io.RawIOBase):
+    """What a packed file unpacks to, cut off with an OSError where it unpacks like a bomb."""
+
+    def __init__(self, unpacked: gzip.GzipFile, packed_bytes: int) -> None:
+        self._unpacked = unpacked
+        self._most = max(_MOST_UNPACKED, _BOMB_RATIO * packed_bytes)
+        self._bytes = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._unpacked.read1(len(buffer))
+        self._bytes += len(data)
+        if self._bytes > self._most:
+            raise OSError(f"it unpacks to more than {self._most} bytes")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._unpacked.close()
+        super().close()
+
+
+def _lines(stream: TextIO, file: Path) -> Iterator[str]:
+    """The lines of a pack; one without end would fill the memory."""
+    number = 0
+    while line := stream.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            raise GazetteerError(f"the line is longer than {_LONGEST_LINE} characters", where=f"{file}:{number}")
+        yield line
 
 
 def _first_line(file: Path) -> str:
     try:
         with _open_text(file) as stream:
-            return stream.readline().rstrip("\r\n")
+            return next(_lines(stream, file), "").rstrip("\r\n")
     except FileNotFoundError as error:
         raise GazetteerError("no such file", where=str(file), remedy="Check the path of the pack") from error
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise GazetteerError(f"the pack cannot be read: {error}", where=str(file)) from error
 
 
@@ -106,7 +148,7 @@ def _rows(file: Path, read: Callable[[Row], PlaceRow | None], delimiter: str, qu
     csv.field_size_limit(min(sys.maxsize, 1 << 24))
     try:
         with _open_text(file) as stream:
-            reader = csv.DictReader(stream, delimiter=delimiter, quoting=quoting)  # type: ignore[call-overload]
+            reader = csv.DictReader(_lines(stream, file), delimiter=delimiter, quoting=quoting)  # type: ignore[call-overload]
             reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
             for row in reader:
                 try:
@@ -117,7 +159,7 @@ def _rows(file: Path, read: Callable[[Row], PlaceRow | None], delimiter: str, qu
                     ) from error
                 if place is not None:
                     yield place
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (*_UNREADABLE, csv.Error) as error:
         raise GazetteerError(f"the pack cannot be read: {error}", where=str(file)) from error
 
 
@@ -150,7 +192,11 @@ def _degrees(latitude: str, longitude: str) -> tuple[float, float]:
 
 
 def _whole(number: str) -> int:
-    return int(float(number)) if number else 0
+    """A number of people; those of no earth are refused, for the store holds whole numbers up to 2**63."""
+    value = float(number) if number else 0.0
+    if not -_MOST_PEOPLE < value < _MOST_PEOPLE:
+        raise ValueError(f"{number[:40]} is no number of people")
+    return int(value)
 
 
 def _tacitus_row(row: Row) -> PlaceRow:
@@ -243,7 +289,7 @@ def _geonames_feature(cls: str, code: str) -> Feature | None:
 def _geonames(file: Path) -> Iterator[PlaceRow]:
     try:
         with _open_text(file) as stream:
-            for number, line in enumerate(stream, start=1):
+            for number, line in enumerate(_lines(stream, file), start=1):
                 cells = line.rstrip("\r\n").split("\t")
                 if len(cells) != 19:
                     raise GazetteerError(f"{len(cells)} columns where 19 belong", where=f"{file}:{number}")
@@ -268,5 +314,5 @@ def _geonames(file: Path) -> Iterator[PlaceRow]:
                     population=population,
                     variants=tuple(s for s in spellings if usable_spelling(s)),
                 )
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise GazetteerError(f"the pack cannot be read: {error}", where=str(file)) from error

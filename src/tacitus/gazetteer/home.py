@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from tacitus.errors import GazetteerError
 from tacitus.gazetteer.candidate import PlaceRow
-from tacitus.gazetteer.compiled import FORMAT, compile_rows, read_meta
+from tacitus.gazetteer.compiled import FORMAT, compile_rows, find_compiled, read_meta
 from tacitus.gazetteer.countries import code_of_country
 from tacitus.gazetteer.divisions import usual_division_name
 from tacitus.gazetteer.formats import read_pack
@@ -59,7 +60,16 @@ def _can_write(folder: Path) -> bool:
 def _own_temporary_folder() -> Path:
     user = os.getuid() if hasattr(os, "getuid") else 0
     folder = Path(tempfile.gettempdir()) / f"tacitus-{user}" / "gazetteer"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.parent.mkdir(exist_ok=True, mode=0o700)
+    state = folder.parent.lstat()
+    # Everybody may write in the temporary directory: a folder that another made there is another's gazetteer.
+    if hasattr(os, "getuid") and (state.st_uid != user or stat.S_IMODE(state.st_mode) & 0o022):
+        raise GazetteerError(
+            "the folder for compiled gazetteers belongs to somebody else, or others may write in it",
+            where=str(folder.parent),
+            remedy="Set TACITUS_HOME to a folder of yours",
+        )
+    folder.mkdir(exist_ok=True)
     return folder
 
 
@@ -69,12 +79,14 @@ def add_pack(file: Path, home: Path | None = None) -> PackSummary:
     A pack of the same name is replaced. Raises GazetteerError naming file and line.
     """
     name = pack_name(file)
-    return _compile(file, home_folder(home) / f"pack-{name}.sqlite", name)
+    return _compile(file, home_folder(home), f"pack-{name}", name)
 
 
 def list_packs(home: Path | None = None) -> list[PackSummary]:
     """Return the packs that the user has added, by name. Packs compiled by another version are left out."""
-    found = (_summary(path) for path in sorted(home_folder(home).glob("pack-*.sqlite")))
+    folder = home_folder(home)
+    stems = sorted({path.name.split(".")[0] for path in folder.glob("pack-*.*.sqlite")})
+    found = (_summary(path) for stem in stems if (path := find_compiled(folder, stem)) is not None)
     return [summary for summary in found if summary is not None]
 
 
@@ -97,10 +109,8 @@ def compiled_pack(file: Path, home: Path | None = None) -> Path:
     except OSError as error:
         raise GazetteerError("no such file", where=str(file), remedy="Check the path of the pack") from error
     identity = sha256(f"{file.resolve()}|{state.st_size}|{state.st_mtime_ns}|{FORMAT}".encode()).hexdigest()[:16]
-    target = home_folder(home) / f"cache-{pack_name(file)}-{identity}.sqlite"
-    if not target.exists():
-        _compile(file, target, pack_name(file))
-    return target
+    folder, stem = home_folder(home), f"cache-{pack_name(file)}-{identity}"
+    return find_compiled(folder, stem) or _compile(file, folder, stem, pack_name(file)).path
 
 
 def pack_name(file: Path) -> str:
@@ -109,15 +119,15 @@ def pack_name(file: Path) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-") or "pack"
 
 
-def _compile(file: Path, target: Path, name: str) -> PackSummary:
+def _compile(file: Path, folder: Path, stem: str, name: str) -> PackSummary:
     pack_format, rows = read_pack(file)
     countries: Counter[str] = Counter()
     meta = {"name": name, "source": file.name, "sha256": _sha256(file), "pack_format": pack_format}
     counted = _counted(rows, countries, _country_of_file(name))
-    places, spellings = compile_rows(counted, target, meta, lambda: {"countries": " ".join(sorted(countries))})
-    return PackSummary(
-        name, file.name, pack_format, places, spellings, tuple(sorted(countries)), meta["sha256"], target
+    path, places, spellings = compile_rows(
+        counted, folder, stem, meta, lambda: {"countries": " ".join(sorted(countries))}
     )
+    return PackSummary(name, file.name, pack_format, places, spellings, tuple(sorted(countries)), meta["sha256"], path)
 
 
 def _country_of_file(name: str) -> str:
