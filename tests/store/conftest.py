@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from postgres_cluster import Cluster, cluster
 
 from tacitus.records import CodedArticle
 
@@ -84,3 +89,19 @@ def coding() -> Coding:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "record.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL cluster for these tests."""
+    with cluster() as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a record is, once on each database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "record.db")
+    cluster: Cluster = request.getfixturevalue("postgresql")
+    return cluster.database()

@@ -16,8 +16,8 @@ Coding = Callable[..., CodedArticle]
 
 
 @pytest.fixture
-def record(path: Path, coding: Coding) -> Iterator[Record]:
-    with Record.open(path) as opened:
+def record(target: str, coding: Coding) -> Iterator[Record]:
+    with Record.open(target) as opened:
         opened.add(coding("a1"))
         opened.add(coding("a2"))
         yield opened

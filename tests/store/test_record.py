@@ -17,8 +17,8 @@ Coding = Callable[..., CodedArticle]
 
 
 @pytest.fixture
-def record(path: Path) -> Iterator[Record]:
-    with Record.open(path) as opened:
+def record(target: str) -> Iterator[Record]:
+    with Record.open(target) as opened:
         yield opened
 
 

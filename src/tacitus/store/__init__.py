@@ -2,7 +2,7 @@
 
 from tacitus.store.actors import ActorPage, Actors, facilities_to_pandas
 from tacitus.store.decisions import ContradictoryDecision, DecisionLog
-from tacitus.store.failures import ArticleConflict
+from tacitus.store.failures import ArticleConflict, StoreUnreachable, Unstorable
 from tacitus.store.incidents import IncidentSelection, IncidentsView
 from tacitus.store.interchange import read_coded
 from tacitus.store.linking import Linked
@@ -27,8 +27,10 @@ __all__ = [
     "Run",
     "RunLog",
     "Selection",
+    "StoreUnreachable",
     "Stored",
     "StoredRefusal",
+    "Unstorable",
     "View",
     "facilities_to_pandas",
     "read_coded",

@@ -3,37 +3,59 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import BaseModel, ValidationError
 
 from tacitus.errors import InterchangeError
 from tacitus.records import CodedArticle, Span
 
+_LONGEST_LINE = 100_000_000
+"""Bytes of one line: an article of two million characters, with more events than any has."""
+
 
 def read_coded(path: Path) -> Iterator[CodedArticle | InterchangeError]:
     """Yield each line of an interchange file as a coded article, or as the error that names the line and the key.
 
     Checked: the form, that ids are not given twice, and that each span's text stands in the document at its offsets.
-    Raises InterchangeError where the file cannot be read at all.
+    One wrong line, be it no UTF-8 or without end, does not stop the next. Raises InterchangeError where the file cannot
+    be read at all.
     """
     try:
-        with path.open(encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    yield _parsed(line, f"{path}:{number}")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        with path.open("rb") as file:
+            for number, line in enumerate(_lines(file), start=1):
+                if line is None:
+                    yield _wrong_form(f"the line is longer than {_LONGEST_LINE} bytes", f"{path}:{number}")
+                elif line.strip():
+                    yield _parsed(line.removeprefix(BOM_UTF8) if number == 1 else line, f"{path}:{number}")
+    except OSError as error:
         raise InterchangeError(
-            f"the file cannot be read: {reason}", where=str(path), remedy="Give a .jsonl file in the interchange form"
+            f"the file cannot be read: {error.strerror}",
+            where=str(path),
+            remedy="Give a .jsonl file in the interchange form",
         ) from error
 
 
-def _parsed(line: str, where: str) -> CodedArticle | InterchangeError:
+def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Yield lines; None stands for one that is too long to be held in memory."""
+    while line := file.readline(_LONGEST_LINE):
+        if len(line) < _LONGEST_LINE or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(_LONGEST_LINE)
+        yield None
+
+
+def _parsed(line: bytes, where: str) -> CodedArticle | InterchangeError:
     try:
-        coded = CodedArticle.model_validate_json(line)
+        coded = CodedArticle.model_validate_json(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _wrong_form("the line is not UTF-8 text", where)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"])

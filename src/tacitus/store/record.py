@@ -15,7 +15,7 @@ from tacitus.records import Claim, CodedArticle, Coder, Document, Event, Facilit
 from tacitus.store import schema
 from tacitus.store.claims import claims_of, judged
 from tacitus.store.decisions import DecisionLog
-from tacitus.store.failures import ArticleConflict, clear_errors
+from tacitus.store.failures import ArticleConflict, clear_errors, refusing_article, tried_again
 from tacitus.store.interchange import read_coded
 from tacitus.store.linked_record import LinkedRecord
 from tacitus.store.opening import READING, open_engine, place_of
@@ -84,10 +84,16 @@ class Record(LinkedRecord):
 
         The same bytes coded by the same version of a coder change nothing. A new version's coding is kept beside the
         old one and becomes current. An imported coding becomes current too, and stays so until another is imported: a
-        machine never displaces a person. Raises ArticleConflict where the id stands for another text here.
+        machine never displaces a person. Where the database is lost, it is tried again a few times, which is safe
+        since the same coding changes nothing. Raises ArticleConflict where the id stands for another text here, and
+        Unstorable where the database cannot hold something in it.
         """
+        return tried_again(lambda: self._add(coded, run, imported))
+
+    def _add(self, coded: CodedArticle, run: int | None, imported: bool) -> bool:
         key = fingerprint(coded.document, coded.coder)
-        with clear_errors(self.where), self._engine.begin() as connection:
+        article = coded.document.source or coded.document.id
+        with clear_errors(self.where), refusing_article(article), self._engine.begin() as connection:
             same_text = self._keep_article(connection, coded.document)
             if _coding_id(connection, coded.document.id, key) is not None:
                 return False
