@@ -27,6 +27,13 @@ _TWO_SIDED = re.compile(r"\b(?:between|and|with|against)\b")
 _JOINED = re.compile(r"\b(?:and|with|against)(?: \w+){0,4}\s*$")
 _REACH_OF_AND = 60
 _JOINING = frozenset({"join", "unite", "absorb", "desert", "rename", "merge"})
+_AIRCRAFT = frozenset(
+    "aircraft helicopter plane jet drone warplane airliner balloon missile rocket gunship uav".split()
+)
+_VEHICLES = frozenset(
+    "bus minibus car truck taxi vehicle lorry train boat van ambulance ship vessel plane aircraft airliner tanker "
+    "dhow trawler motorcycle convoy coach ferry".split()
+)
 _TERRITORY_WORDS = frozenset(
     "town village city area position hill base district province region post checkpoint airport "
     "neighbourhood neighborhood camp barracks "
@@ -200,6 +207,12 @@ class Drafter:
             heads = [head for target in arguments.targets for head in conjuncts(target)]
             people = any(self._is_of("people", head) for head in heads)
             return "stops people, no weapons" if people else None
+        if mention.frame.name == "abduct" and mention.word_class == "verb":
+            return self._no_people(mention, arguments)
+        if mention.frame.name == "disarm" and mention.token.lemma_ == "shoot":
+            heads = [head for target in arguments.targets for head in conjuncts(target)]
+            people = any(self._is_of("people", head) and head.lemma_.lower() not in _AIRCRAFT for head in heads)
+            return "shoots people down, no aircraft" if people else None
         if mention.frame.name == "group" and mention.token.lemma_ in _JOINING and len(mention.words) == 1:
             heads = [head for target in arguments.targets for head in conjuncts(target)]
             heads += prepositional_objects(mention.token, "with", "from", "to")
@@ -212,6 +225,15 @@ class Drafter:
         if any(self._is_of(wanted_class, head) for wanted_class in wanted for head in heads):
             return None
         return f"acts on no {' or '.join(sorted(wanted))}"
+
+    def _no_people(self, mention: TriggerMention, arguments: Arguments) -> str | None:
+        """ "Looters carried off furniture": only people, and vehicles with people, are abducted."""
+        if mention.token.lemma_ in ("disappear", "vanish", "go", "abduct", "kidnap"):
+            return None
+        heads = [head for target in arguments.targets for head in conjuncts(target)]
+        goods = [head for head in heads if head.pos_ == "NOUN" and not self._is_of("people", head)]
+        taken = [head for head in goods if head.lemma_.lower() not in _VEHICLES]
+        return "takes goods, no people" if taken and len(taken) == len(heads) else None
 
     def _is_of(self, wanted: str, head: Token) -> bool:
         lemma = head.lemma_.lower()

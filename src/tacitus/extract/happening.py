@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from tacitus.extract.draft import Draft, is_armed
@@ -47,12 +48,26 @@ _OPENINGS_OF_A_FIGHT = frozenset(
     {"Remote explosive/landmine/IED", "Grenade", "Abduction/forced disappearance", "Looting/property destruction",
      "Arrests", "Attack"}
 )  # fmt: skip
-_ASSAULTS = frozenset("ambush assault raid storm gunbattle gunfight firefight gun-battle shootout".split())
+_ASSAULTS = frozenset(
+    "ambush assault raid storm gunbattle gunfight firefight gun-battle shootout battle clash skirmish".split()
+)
 
 
 def _assault(draft: Draft) -> bool:
-    """Whether the mention tells a fight by its word ("ambushed the convoy"), not only its dead."""
-    return draft.sub_event == "Armed clash" and draft.mention.token.lemma_.lower() in _ASSAULTS
+    """Whether the mention tells a fight by its word ("ambushed the convoy", "the ambush"), not only its dead."""
+    return draft.sub_event in ("Armed clash", "Attack") and draft.mention.token.lemma_.lower() in _ASSAULTS
+
+
+def _assault_by_hand(draft: Draft) -> bool:
+    """Whether people go in with arms ("stormed the post"); a noun alone ("the attack") may be the grenade's throw."""
+    return draft.mention.frame.name == "clash" or (
+        draft.mention.frame.name == "attack" and draft.mention.word_class == "verb"
+    )
+
+
+_SUICIDE = re.compile(
+    r"\bsuicide (?:(?:car|truck|vehicle) )?(?:bomb\w*|attackers?|vest|blast)|\bblew (?:him|her|them)sel"
+)
 
 
 @dataclass
@@ -86,7 +101,7 @@ class Happening:
     def sub_event(self) -> str:
         """The type of the happening: the most telling of its mentions' types."""
         types = [d.sub_event for d in self.drafts if d.mention.frame.name != "displace"] or ["Other"]
-        if "Grenade" in types and any(d.mention.frame.name in ("attack", "clash") for d in self.drafts):
+        if "Grenade" in types and any(_assault_by_hand(d) for d in self.drafts):
             # Grenades thrown in an assault are its arms.
             types = [name for name in types if name != "Grenade"] or types
         told = [d.sub_event for d in self.drafts if d.mention.token.lemma_.lower() not in _COMING_IN]
@@ -108,6 +123,11 @@ class Happening:
         if "Armed clash" in types and any(_assault(d) for d in self.drafts) and not _on_civilians(self.first):
             # A mine and then an ambush: one attack by armed people on armed people.
             types = [name for name in types if name not in _OPENINGS_OF_A_FIGHT] or types
+        if "Remote explosive/landmine/IED" in types and any(
+            _SUICIDE.search(d.mention.sentence.lower) for d in self.drafts[:3]
+        ):
+            # "A bomb killed nine ... the suicide bomber drove up to the gate"
+            types = ["Suicide bomb" if name == "Remote explosive/landmine/IED" else name for name in types]
         generic = all(d.mention.frame.name in GENERIC_FRAMES for d in self.drafts)
         if generic:
             return _by_victims(self)

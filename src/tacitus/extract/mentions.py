@@ -40,7 +40,7 @@ def find_triggers(sentence: Sentence, lexicon: TriggerLexicon) -> list[TriggerMe
         mention = _match(token, sentence, lexicon)
         if mention is not None:
             found.append(mention)
-    found.sort(key=lambda mention: (-len(mention.words), mention.token.i))
+    found.sort(key=lambda mention: (-_weight(mention), mention.token.i))
     taken: set[int] = set()
     chosen = []
     for mention in found:
@@ -48,6 +48,15 @@ def find_triggers(sentence: Sentence, lexicon: TriggerLexicon) -> list[TriggerMe
             taken.update(word.i for word in mention.words)
             chosen.append(mention)
     return sorted(chosen, key=lambda mention: mention.token.i)
+
+
+_DEVICES = frozenset({"bomb", "mine", "landmine", "ied", "device"})
+
+
+def _weight(mention: TriggerMention) -> int:
+    """How many words speak for the reading. "Struck an improvised explosive device": what was done, not with what."""
+    device = mention.word_class == "noun" and mention.words[-1].lemma_.lower() in _DEVICES
+    return 1 if device else len(mention.words)
 
 
 def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> TriggerMention | None:

@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Token
 
 from tacitus.extract.arguments import Arguments
+from tacitus.extract.devices import device_acts, is_device, is_pit
 from tacitus.extract.mentions import TriggerMention
 from tacitus.extract.numbers import quantity_of
 from tacitus.parse.tree import children, is_negated, prepositional_objects
@@ -54,7 +55,7 @@ _ACCIDENT = re.compile(
     r"measles|drowned|lightning|tsunami|famine|"
     r"short circuit|gas leak|wildfire|heatwave|avalanche|malaria|plane crash|bus crash|stampede|"
     r"boiler|electrical fault|gas cylinder|virus|heart attack|brake failure|brakes|accidental|"
-    r"accidentally|by accident)\b"
+    r"accidentally|by accident|plunged|gorge|ravine|skidded|lost control|veered off|rolled over|mechanical failure)\b"
 )
 _METAPHOR_OBJECTS = frozenset(
     "corruption poverty disease inflation cancer malaria hunger unemployment illiteracy "
@@ -62,7 +63,7 @@ _METAPHOR_OBJECTS = frozenset(
     "outbreak commission airwave airwaves budget bill reform policy price prices idea ideas title election "
     "elections ballot nomination argument claim critics critic myth inequality "
     "discrimination racism problem problems deadline chord balance nerve freedom "
-    "freedoms credibility integrity rights speech".split()
+    "freedoms credibility integrity rights speech life lives survival justice democracy independence".split()
 )
 _OTHER_FIGHTS = frozenset(
     "verbal heart legal court panic media political trade price courtroom electoral landing cyber diplomatic asthma "
@@ -123,43 +124,7 @@ def _wrong_use(mention: TriggerMention, arguments: Arguments, article: ResolvedA
         return True
     if token.dep_ == "poss":
         return True
-    return _is_device(mention) and not _device_acts(token)
-
-
-_DEVICES = frozenset({"bomb", "mine", "landmine", "ied", "device", "grenade", "vbied", "trap", "round", "shell"})
-_KEEPING = frozenset({"of", "with", "for", "containing", "including", "against", "to"})
-
-
-def _is_device(mention: TriggerMention) -> bool:
-    return mention.token.lemma_.lower() in _DEVICES
-
-
-def _device_acts(token: Token) -> bool:
-    """Whether a bomb or mine does something: a subject, or what people were hit by; no find and no load."""
-    if token.dep_ in ("nsubj", "nsubjpass"):
-        verb = token.head.lemma_.lower()
-        return verb not in (
-            "defuse",
-            "find",
-            "discover",
-            "seize",
-            "recover",
-            "dismantle",
-            "neutralise",
-            "neutralize",
-            "remove",
-            "be",
-            "plant",
-        )
-    if token.dep_ == "pobj":
-        return token.head.lower_ not in _KEEPING or token.head.head.lemma_ == "responsibility"
-    return token.dep_ in ("ROOT", "conj") and token.head.lemma_.lower() not in (
-        "defuse",
-        "find",
-        "discover",
-        "seize",
-        "recover",
-    )
+    return is_device(mention) and (is_pit(token) or not device_acts(token))
 
 
 def _negated(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:

@@ -12,6 +12,7 @@ from tacitus.resolve.article import Party
 _VEHICLES = frozenset(
     {"bus", "minibus", "car", "truck", "taxi", "vehicle", "lorry", "train", "boat", "van", "ambulance", "motorcycle"}
 )
+_HOMES = frozenset({"home", "house", "residence", "apartment", "flat", "farm", "property"})
 _SIDES = tuple[list[Party], list[Party], list[Party]]
 _STATES = frozenset({"state_forces", "external_forces"})
 _VAGUE_KINDS = frozenset({"unidentified", "rebel_group", "political_militia"})
@@ -36,6 +37,9 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
     actor2 = [party for party in actor2 if _key(party) not in ones]
     if EVENT_TYPE_OF[sub_event] in ("Battles", "Explosions/Remote violence", "Violence against civilians"):
         actor2 = [p for p in actor2 if not (p.thing and p.head.lemma_.lower() in _VEHICLES and len(actor2) > 1)]
+    if any(not party.thing and party.actor.kind == "civilians" for party in actor2):
+        # "stormed his home and shot him": who lives there says more.
+        actor2 = [p for p in actor2 if not (p.thing and p.head.lemma_.lower() in _HOMES and _owned(p))]
     if any(not party.thing for party in actor2):
         # Who was in it says more than the vehicle; what was burnt or looted is a loss.
         burnt = _heads_of_property(happening)
@@ -57,6 +61,11 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
 
 
 _VIOLENCE = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+
+
+def _owned(party: Party) -> bool:
+    """Whether the words say whose it is: "his home", "their house"."""
+    return any(child.dep_ == "poss" for child in party.head.children)
 
 
 def _heads_of_property(happening: Happening) -> list[Token]:
@@ -120,6 +129,7 @@ def _joined(parties: list[Party]) -> list[Party]:
         if any(_key(party) == _key(other) for other in kept):
             continue
         if _said_otherwise(party, kept) or _again(party, kept):
+            _count_them(party, kept)
             continue
         if any(_wider(party, other) for other in parties):
             continue
@@ -127,6 +137,21 @@ def _joined(parties: list[Party]) -> list[Party]:
             continue
         kept.append(party)
     return kept
+
+
+def _count_them(party: Party, kept: list[Party]) -> None:
+    """ "Killed the inhabitants ... 19 people were killed": of unarmed victims told twice, the number says more."""
+    if party.actor.kind != "civilians" or party.named or not _counted(party):
+        return
+    for place, other in enumerate(kept):
+        if other.actor.kind == "civilians" and not (other.named or other.thing or _counted(other)):
+            kept[place] = party
+            return
+
+
+def _counted(party: Party) -> bool:
+    """Whether the phrase says how many ("five villagers", "a teacher")."""
+    return any(child.dep_ == "nummod" or child.lower_ in ("a", "an") for child in party.head.children)
 
 
 def _said_otherwise(party: Party, kept: list[Party]) -> bool:
@@ -189,9 +214,10 @@ def _described_by(description: Party, other: Party) -> bool:
         return kind == named and kind in ("state_forces", "external_forces", "rebel_group", "political_militia")
     if other.named or other.thing or other.head.lemma_ == description.head.lemma_:
         return False
-    # "people" is said again by "villagers".
+    # "people" is said again by "villagers", but "19 people" says more than "the inhabitants".
     return (
         kind == named
+        and (_counted(other) or not _counted(description))
         and description.head.lemma_.lower()
         in ("person", "people", "other", "victim", "civilian", "man", "attacker", "body")
         and other.head.lemma_.lower() not in ("person", "people", "other", "victim", "body", "man")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 
 from tacitus.codebook.triggers import Frame
 from tacitus.extract.draft import ARMED, is_armed
@@ -103,6 +104,28 @@ _TOXIC = re.compile(
 )
 
 
+_MURDER = frozenset(
+    "execute behead decapitate hang murder assassinate execution beheading murder assassination".split()
+)
+"""Killings of people who cannot defend themselves, soldiers or not (CODEBOOK, Attack)."""
+_CROWDS = re.compile(
+    r"\b(?:protest(?:s|ers?|ing)?|demonstrat(?:ions?|ors?|ing)|rally|rallies|march(?:es|ed|ers|ing)?|sit-in|mourners|"
+    r"crowds?|took to the streets|funeral (?:march|procession)s?|cortege)\b"
+)
+
+
+def _upon_protest(mention: TriggerMention, actor1: list[Party], actor2: list[Party]) -> bool:
+    """ "Soldiers opened fire on a crowd", "three were shot dead by police as thousands took to the streets"."""
+    if any(is_armed(party) for party in actor2):
+        return False
+    doers = [party for party in actor1 if not party.thing]
+    if any(party.actor.kind in ("state_forces", "external_forces") for party in doers):
+        where = _clause(mention) if mention.word_class == "noun" else mention.sentence.lower
+        return bool(_AT_PROTEST.search(_clause(mention)) or _CROWDS.search(where))
+    shot = mention.token.lemma_.lower() == "shoot" and mention.word_class == "verb"
+    return not doers and shot and is_passive(mention.token) and bool(_CROWDS.search(mention.sentence.lower))
+
+
 def _clause(mention: TriggerMention) -> str:
     """The trigger's stretch of the sentence, in lower case."""
     token = mention.token
@@ -125,7 +148,7 @@ def _by_sides(
         return "Air/drone strike"
     if "protesters" in kinds2:
         return "Excessive force against protesters" if not kinds1 & {"rioters", "civilians"} else "Mob violence"
-    if kinds1 & {"state_forces"} and not any(is_armed(p) for p in actor2) and _AT_PROTEST.search(_clause(mention)):
+    if _upon_protest(mention, actor1, actor2):
         return "Excessive force against protesters"
     if kinds1 & {"rioters"}:
         return "Mob violence" if kinds2 & {"civilians"} else "Violent demonstration"
@@ -133,10 +156,10 @@ def _by_sides(
         return "Violent demonstration"
     people2 = {party.actor.kind for party in actor2 if not party.thing}
     armed2 = any(is_armed(party) for party in actor2)
-    if _is_crowd(actor1) and not armed2:
+    if _is_crowd(actor1) and not _with_guns(mention) and (not armed2 or _set_upon(mention, actor1, people2)):
         return "Mob violence"
     if armed2:
-        return "Armed clash"
+        return "Attack" if mention.token.lemma_.lower() in _MURDER else "Armed clash"
     if (
         mention.frame.name == "attack"
         and mention.token.lemma_.lower()
@@ -168,6 +191,10 @@ def _capture(mention: TriggerMention, actor1: list[Party], actor2: list[Party]) 
 def _explosion(mention: TriggerMention, frame: Frame, actor1: list[Party]) -> str:
     lower = mention.sentence.lower
     lemma = mention.token.lemma_.lower()
+    if frame.name == "explosion" and _made_safe(mention):
+        return "Disrupted weapons use"
+    if frame.name == "shelling" and any(party.head.lemma_.lower() in _AIRCRAFT for party in actor1):
+        return "Air/drone strike"
     if frame.name in ("explosion", "shelling") and (_SUICIDE_DRONE.search(lower) or _by_drone(mention, actor1)):
         return "Air/drone strike"
     if frame.name == "explosion" and any(word in lower for word in _SUICIDE_WORDS):
@@ -195,6 +222,20 @@ def _explosion(mention: TriggerMention, frame: Frame, actor1: list[Party]) -> st
     ):
         return "Shelling/artillery/missile attack"
     return frame.sub_event
+
+
+_EXPERTS = frozenset("expert squad sapper engineer technician disposal specialist soldier troop police army".split())
+_FOUND = frozenset("ied bomb device mine landmine explosive grenade shell ordnance parcel package".split())
+
+
+def _made_safe(mention: TriggerMention) -> bool:
+    """ "Bomb experts detonated the device": a weapon blown up by those who found it."""
+    token = mention.token
+    if mention.word_class != "verb" or token.lemma_.lower() not in ("detonate", "explode", "blow"):
+        return False
+    doers = {child.lemma_.lower() for child in token.children if child.dep_ in ("nsubj", "agent")}
+    objects = {child.lemma_.lower() for child in token.children if child.dep_ in ("dobj", "nsubjpass")}
+    return bool(doers & _EXPERTS and objects & _FOUND)
 
 
 def _by_drone(mention: TriggerMention, actor1: list[Party]) -> bool:
@@ -238,6 +279,20 @@ def _is_crowd(parties: list[Party]) -> bool:
     return bool(parties) and all(
         party.actor.kind in ("civilians", "rioters") and party.head.lemma_.lower() in _CROWD for party in parties
     )
+
+
+def _with_guns(mention: TriggerMention) -> bool:
+    """ "Shot dead by two youths": gunmen, if young."""
+    return mention.token.lemma_.lower() in ("shoot", "gun", "fire", "shooting", "gunfire", "open")
+
+
+_BY_HAND = frozenset({"beat", "hang", "lynch", "stone", "burn", "stab", "hack", "attack", "descend", "kill"})
+
+
+def _set_upon(mention: TriggerMention, actor1: list[Party], victims: AbstractSet[str]) -> bool:
+    """ "A crowd seized and hanged two policemen": a crowd with its hands fights no battle."""
+    crowd = any(party.head.lemma_.lower() in ("crowd", "mob", "mourner", "resident", "onlooker") for party in actor1)
+    return crowd and mention.token.lemma_.lower() in _BY_HAND and victims <= {"state_forces", "civilians"}
 
 
 def _kinds(parties: list[Party]) -> set[str]:

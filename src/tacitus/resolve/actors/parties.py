@@ -93,7 +93,7 @@ class PartyFinder:
         """The one actor that the phrase headed by `token` names, or None."""
         named = self.article.actor_of(token)
         if named is not None and not self._is_modifier_of_backing(token):
-            return Party(named, token, named=True)
+            return Party(self._spelled_out(named, token), token, named=True)
         if token.lower_ in ("latter", "former") and token.dep_ not in ("amod", "compound"):
             return self.discourse.ordinal(token, self.article)
         if token.pos_ == "PRON":
@@ -104,6 +104,9 @@ class PartyFinder:
         lemma = token.lemma_.lower()
         if token.tag_ == "NNPS" and lemma.removesuffix("s") in self.people.kind_of:
             lemma = lemma.removesuffix("s")
+        if lemma.endswith("men") and f"{lemma[:-3]}man" in self.people.kind_of and lemma not in self.people.kind_of:
+            # "National Guardsmen", "Militiamen": the model leaves a capitalised plural as it is.
+            lemma = f"{lemma[:-3]}man"
         owner = self._owner(token, lemma)
         if owner is not None:
             return Party(owner, token, named=True)
@@ -113,13 +116,20 @@ class PartyFinder:
             return anaphor or described
         return self._unknown(token)
 
+    def _spelled_out(self, acronym: Actor, token: Token) -> Actor:
+        """ "The National Liberation Army (ELN) staged": the parser's head is the acronym, the name stands before it."""
+        if token.i < 2 or token.nbor(-1).text not in ("(", "["):
+            return acronym
+        before = self.article.actor_of(token.nbor(-2))
+        return acronym if before is None or before.actor_id != acronym.actor_id else before
+
     def _owner(self, token: Token, lemma: str) -> Actor | None:
         """The named actor to whom the thing or people belong: "warplanes of X", "X's convoy", "X fighters"."""
         if lemma not in self.people.belongings and lemma not in self.people.kind_of:
             return None
         belongs = lemma in self.people.belongings
         for child in token.lefts:
-            if child.dep_ in ("compound", "poss", "amod", "nmod", "appos") and not _backing(child):
+            if child.dep_ in ("compound", "poss", "amod", "nmod", "appos", "nummod") and not _backing(child):
                 for word in [child, *child.lefts]:
                     actor = self.article.actor_of(word)
                     if actor is not None and (belongs or child.dep_ == "poss") and not _backing(word):
@@ -225,6 +235,9 @@ class PartyFinder:
             "commander",
             "militia",
             "element",
+            "checkpoint",
+            "checkpost",
+            "outpost",
             "army",
             "troop",
         ):
@@ -246,7 +259,9 @@ class PartyFinder:
         if self.article.place_of(token) or self.article.date_of(token):
             return None
         common = self.people.kind_of.get(token.lower_) or self.people.kind_of.get(token.lower_.removesuffix("s"))
-        if common is not None and token.tag_ in ("NNPS", "NNS"):
+        if token.lower_.endswith("men"):
+            common = common or self.people.kind_of.get(f"{token.lower_[:-3]}man")
+        if common is not None and (token.tag_ in ("NNPS", "NNS") or token.lower_.endswith("men")):
             # "Maoists", "Islamists": a common noun with a capital.
             return Party(Actor(**self.article.span(token).model_dump(), kind=common), token)
         if token.ent_type_ == "NORP":
