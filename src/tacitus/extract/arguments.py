@@ -117,7 +117,7 @@ def _of_verb(mention: TriggerMention) -> Arguments:
 
 
 _TELLING = frozenset("say tell report add state confirm announce note claim explain".split())
-_SUFFERED = frozenset({"flee", "die", "perish", "succumb", "fall", "lose", "vanish"})
+_SUFFERED = frozenset({"flee", "die", "perish", "succumb", "fall", "lose", "vanish", "disappear"})
 _SUFFERED_PHRASES = frozenset({"find", "meet", "drive", "run", "step", "go", "hit", "strike", "trip", "trigger"})
 
 

@@ -10,9 +10,10 @@ from spacy.tokens import Token
 from tacitus.codebook.triggers import TriggerLexicon
 from tacitus.codebook.vocabulary import People, Weapons
 from tacitus.extract.arguments import Arguments, arguments_of
+from tacitus.extract.blame import blamed_for
 from tacitus.extract.circumstances import give_circumstances
 from tacitus.extract.counts import tolls_of
-from tacitus.extract.draft import ARMED, Draft
+from tacitus.extract.draft import ARMED, Draft, is_armed
 from tacitus.extract.mentions import TriggerMention, find_triggers
 from tacitus.extract.nearby import complete_arguments
 from tacitus.extract.nonevents import is_announced, is_no_event, is_possible
@@ -26,6 +27,7 @@ from tacitus.resolve.article import Party
 _TWO_SIDED = re.compile(r"\b(?:between|and|with|against)\b")
 _JOINED = re.compile(r"\b(?:and|with|against)(?: \w+){0,4}\s*$")
 _REACH_OF_AND = 60
+_BESIDE = ("outside", "near", "inside", "in", "at", "under", "beneath", "beside")
 _JOINING = frozenset({"join", "unite", "absorb", "desert", "rename", "merge"})
 _AIRCRAFT = frozenset(
     "aircraft helicopter plane jet drone warplane airliner balloon missile rocket gunship uav".split()
@@ -124,7 +126,9 @@ class Drafter:
     def _reading(self, mention: TriggerMention) -> Draft | str:
         article = self.finder.article
         arguments = arguments_of(mention)
+        self._read_blame(mention, arguments)
         complete_arguments(mention, arguments, self.finder)
+        arguments.targets = [head for head in arguments.targets if article.date_of(head) is None]
         reason = is_no_event(mention, arguments, article) or self._wrong_object(mention, arguments)
         planned = reason == "not happened" and is_announced(mention, arguments)
         possible = reason == "not happened" and not planned and is_possible(mention, arguments)
@@ -134,6 +138,11 @@ class Drafter:
         targets = self._parties(arguments.targets)
         if mention.frame.mutual:
             agents, targets = self._sides(arguments)
+        elif _suffered(mention, arguments, agents, targets):
+            agents, targets, arguments.targets = [], agents, arguments.agents
+        if mention.frame.name == "explosion" and mention.word_class == "verb":
+            # "A saloon loaded with dynamite exploded": an unknown name that explodes is no doer.
+            agents = [party for party in agents if not party.named or party.actor.name is not None]
         means = means_of(mention, self.weapons, arguments.agents)
         on_place = any(article.place_of(head) for head in arguments.targets)
         sub_event = sub_event_of(mention, agents, targets, means, on_place)
@@ -148,10 +157,34 @@ class Drafter:
             owners = self._parties([word for word in mention.words[1:] if word not in arguments.targets])
             draft.actor1 = draft.actor1 or [party for party in [*targets, *owners] if party.named]
             draft.actor2 = []
+        if mention.frame.name in ("explosion", "suicide"):
+            draft.actor2 = [
+                *draft.actor2,
+                *self._beside([*mention.words, *filter(None, [arguments.carrier])], draft.actor2),
+            ]
+        if mention.frame.name == "riot" and not draft.actor2:
+            # "Protesters clashed with police": the police are a word of the trigger.
+            draft.actor2 = self._parties([word for word in mention.words[1:] if word.lemma_.lower() == "police"])
         draft.associated = self._parties(arguments.companions)
         draft.tolls = tolls_of(mention, arguments.targets, self.finder, self.people, self.weapons)
         draft.weapons = weapons_in(mention, article, self.weapons)
         return draft
+
+    def _beside(self, carriers: list[Token], known: list[Party]) -> list[Party]:
+        """The building that a bomb was set at: "exploded outside a bank", "a blast in a mosque"."""
+        heads = [head for word in carriers for head in prepositional_objects(word, *_BESIDE)]
+        found = [self.finder.party(head) for head in heads if self.finder.article.place_of(head) is None]
+        starts = {party.actor.start for party in known}
+        return [party for party in found if party is not None and party.thing and party.actor.start not in starts]
+
+    def _read_blame(self, mention: TriggerMention, arguments: Arguments) -> None:
+        """Take those who are blamed or claim the deed for its doers, where its own words name none."""
+        if mention.frame.mutual:
+            return
+        blamed = [head for head in blamed_for(mention) if self.finder.parties(head)]
+        arguments.targets = [head for head in arguments.targets if head not in blamed]
+        if not arguments.agents:
+            arguments.agents = blamed
 
     def _parties(self, heads: list[Token]) -> list[Party]:
         found: list[Party] = []
@@ -205,8 +238,8 @@ class Drafter:
             return None if any(self._is_of("territory", head) for head in heads) else "hands over no territory"
         if mention.token.lemma_ == "intercept" and mention.word_class == "verb":
             heads = [head for target in arguments.targets for head in conjuncts(target)]
-            people = any(self._is_of("people", head) for head in heads)
-            return "stops people, no weapons" if people else None
+            arms = any(self._is_of("weapons", head) or head.lemma_.lower() in _AIRCRAFT for head in heads)
+            return "stops people or vehicles, no weapons" if heads and not arms else None
         if mention.frame.name == "abduct" and mention.word_class == "verb":
             return self._no_people(mention, arguments)
         if mention.frame.name == "disarm" and mention.token.lemma_ == "shoot":
@@ -262,6 +295,14 @@ def _engaged(verb: Token) -> list[Token]:
     return [*children(verb, "dobj"), *prepositional_objects(verb, "with", "against", "in", "by")]
 
 
+def _suffered(mention: TriggerMention, arguments: Arguments, agents: list[Party], targets: list[Party]) -> bool:
+    """ "The senator's murder": whoever owns the noun of a killing suffered it, unless it is a group under arms."""
+    if mention.word_class != "noun" or mention.frame.name not in ("kill", "wound", "abduct", "sexual") or targets:
+        return False
+    owned = bool(agents) and all(head.dep_ == "poss" for head in arguments.agents)
+    return owned and all(not is_armed(party) or party.head.ent_type_ == "PERSON" for party in agents)
+
+
 def _armed_or_all(parties: list[Party]) -> list[Party]:
-    armed = [party for party in parties if party.actor.kind in ARMED]
+    armed = [party for party in parties if party.actor.kind in ARMED | {"protesters", "rioters"}]
     return armed or parties

@@ -55,7 +55,13 @@ _ASSAULTS = frozenset(
 
 def _assault(draft: Draft) -> bool:
     """Whether the mention tells a fight by its word ("ambushed the convoy", "the ambush"), not only its dead."""
-    return draft.sub_event in ("Armed clash", "Attack") and draft.mention.token.lemma_.lower() in _ASSAULTS
+    if draft.sub_event not in ("Armed clash", "Attack"):
+        return False
+    if draft.mention.token.lemma_.lower() in _ASSAULTS:
+        return True
+    # "Their vehicle struck a mine and they came under attack by gunmen"
+    by_verb = draft.mention.frame.name == "attack" and draft.mention.word_class == "verb"
+    return by_verb and draft.sub_event == "Armed clash" and any(is_armed(party) for party in draft.actor1)
 
 
 def _assault_by_hand(draft: Draft) -> bool:
@@ -134,7 +140,10 @@ class Happening:
         if types[0] not in VIOLENT | UNREST and not set(types) & VIOLENT:
             return types[0]
         strongest = next((candidate for candidate in _STRENGTH if candidate in types), types[0])
-        return "Attack" if strongest == "Armed clash" and _on_civilians(self.first) else strongest
+        if strongest == "Protest with intervention" and "Violent demonstration" in types:
+            return "Violent demonstration"
+        fought = any(d.mention.frame.name == "clash" and d.actor1 for d in self.drafts)
+        return "Attack" if strongest == "Armed clash" and _on_civilians(self.first) and not fought else strongest
 
 
 def _on_civilians(draft: Draft) -> bool:

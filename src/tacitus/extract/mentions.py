@@ -80,9 +80,10 @@ def _match(token: Token, sentence: Sentence, lexicon: TriggerLexicon) -> Trigger
             if words is not None:
                 head = words[0] if "of" in phrase.rest else token
                 readings.append(TriggerMention(head, words, phrase, sentence, "noun"))
-    falling = _falling_munition(token, lemma, sentence, lexicon)
-    if falling is not None:
-        readings.insert(0, falling)
+    for special in (_falling_munition, _weapons_found):
+        found = special(token, lemma, sentence, lexicon)
+        if found is not None:
+            readings.insert(0, found)
     if readings:
         return replace(readings[0], others=tuple(readings[1:]))
     if token.pos_ in ("ADJ", "ADV") or token.dep_ in ("oprd", "acomp"):
@@ -108,6 +109,31 @@ def _falling_munition(token: Token, lemma: str, sentence: Sentence, lexicon: Tri
             if car_bomb and not any(w.lower_ in ("guided", "glide", "aerial", "barrel") for w in child.lefts):
                 return None
             return TriggerMention(token, (token,), TriggerPhrase(frame, lemma, ()), sentence, "verb")
+    return None
+
+
+_FINDING = frozenset({"seize", "recover", "find", "discover", "uncover", "confiscate", "unearth", "impound"})
+_ARMS = frozenset(
+    "weapon weaponry firearm pistol revolver gun shotgun rifle carbine ammunition ammo cartridge magazine round bullet "
+    "explosive grenade detonator launcher mortar mine landmine ied bomb rocket missile munition cache arsenal".split()
+)
+_MEASURES = frozenset(
+    "cache number quantity haul stash amount consignment dozen hundred piece kilo kilogram ton".split()
+)
+
+
+def _weapons_found(token: Token, lemma: str, sentence: Sentence, lexicon: TriggerLexicon) -> TriggerMention | None:
+    """ "Troops seized nine pistols and 300 rounds", "a cache of firearms was found": arms that will not be used."""
+    frame = lexicon.frames.get("disarm")
+    if frame is None or lemma not in _FINDING or token.pos_ != "VERB":
+        return None
+    for child in token.children:
+        passive = child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and token.tag_ == "VBN")
+        if child.dep_ == "dobj" or passive:
+            heads = [child, *(word for word in child.subtree if word.dep_ in ("pobj", "conj"))]
+            named = child.lemma_.lower()
+            if named in _ARMS or (named in _MEASURES and any(head.lemma_.lower() in _ARMS for head in heads)):
+                return TriggerMention(token, (token, child), TriggerPhrase(frame, lemma, (named,)), sentence, "verb")
     return None
 
 

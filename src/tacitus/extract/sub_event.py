@@ -52,9 +52,11 @@ def sub_event_of(
     """Decide the sub-event type. `places` tells that a place is what was acted on. None: no event of any type."""
     frame = mention.frame
     if frame.name in ("attack", "kill", "wound", "shelling", "air_strike", "explosion") and _TOXIC.search(
-        _clause(mention)
+        mention.sentence.lower
     ):
         return "Chemical weapon"
+    if frame.name == "clash" and _crowd_against_police(actor1, actor2):
+        return "Violent demonstration"
     if frame.by_sides or _fires_small_arms(mention):
         return _by_sides(mention, actor1, actor2, means, places)
     if frame.name == "property" and _by_aircraft(mention, actor1):
@@ -89,8 +91,11 @@ def sub_event_of(
 
 def _fires_small_arms(mention: TriggerMention) -> bool:
     """ "Fired on the crowd": only what was fired makes it a bombardment."""
-    if mention.token.lemma_ != "fire" or len(mention.words) > 1:
+    if mention.token.lemma_ != "fire":
         return False
+    if len(mention.words) > 1:
+        # "Fired rocket-propelled grenades at the patrol": carried by those who attack, no artillery.
+        return mention.frame.name == "shelling" and "rocket-propelled" in _clause(mention)
     return not any(child.dep_ == "dobj" for child in mention.token.children)
 
 
@@ -222,6 +227,12 @@ def _explosion(mention: TriggerMention, frame: Frame, actor1: list[Party]) -> st
     ):
         return "Shelling/artillery/missile attack"
     return frame.sub_event
+
+
+def _crowd_against_police(actor1: list[Party], actor2: list[Party]) -> bool:
+    """ "Clashes between demonstrators and police": a crowd that fights the police is a riot, no battle."""
+    crowd, others = (actor1, actor2) if _kinds(actor1) & {"protesters", "rioters"} else (actor2, actor1)
+    return bool(_kinds(crowd) & {"protesters", "rioters"}) and _kinds(others) <= {"state_forces", "external_forces"}
 
 
 _EXPERTS = frozenset("expert squad sapper engineer technician disposal specialist soldier troop police army".split())
