@@ -32,6 +32,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def coder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Code with a stand-in, from plain text files."""
     monkeypatch.setattr("tacitus.run.recipe.PipelineRecipe._load", lambda _recipe: StandInPipeline())
+    monkeypatch.setattr("tacitus.run.recipe.PipelineRecipe.prepare", lambda _recipe, _told: None)
+    # A worker process would not know of the stand-in.
+    monkeypatch.setattr("tacitus.cli.code._FOR_FEW", 0)
     monkeypatch.setattr("tacitus.read.read_paths", read_texts, raising=False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -55,6 +55,9 @@ class StandInPipeline:
 
 class StandInRecipe:
     packs = ()
+
+    def prepare(self, told: Callable[[str], None]) -> None:
+        told("Compiling nothing")
 
     def __call__(self) -> StandInPipeline:
         return StandInPipeline()

@@ -74,7 +74,7 @@ def test_exit_codes(run: Run, reports: Path, tmp_path: Path) -> None:
     assert code == 3
     assert said.count("\n") == 1
     assert "this is a folder, not a record" in said
-    assert run("code", reports, "--workers", "0")[0] == 2
+    assert run("code", reports, "--workers", "-1")[0] == 2
     assert run("code", reports, "--published", "yesterday")[0] == 2
 
 

@@ -22,7 +22,7 @@ from tacitus.records import Coder, Document
 from tacitus.run import ArticleFailed, Outcome, WorkerLimits, WorkersFailed, code_batch
 from tacitus.store import ArticleConflict
 
-WORKERS = pytest.mark.parametrize("workers", [1, 2])
+WORKERS = pytest.mark.parametrize("workers", [0, 2])
 
 
 @dataclass

@@ -6,6 +6,7 @@ import datetime
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -15,16 +16,22 @@ import click
 
 from tacitus.cli.outputs import FORMATS, Outputs, chosen_formats
 from tacitus.cli.progress import Progress
+from tacitus.cli.runs import figures_of
 from tacitus.cli.terminal import say
 
 if TYPE_CHECKING:
     from tacitus.records import Coder, Document
-    from tacitus.run import Outcome, RunSummary
+    from tacitus.run import Outcome, RunSummary, WorkerLimits
     from tacitus.run.outcome import Refused
     from tacitus.store import Record
 
 _FEW = 24
 """Up to this many articles, loading the model a second time would cost more than a second worker gains."""
+
+_FOR_FEW = 1
+"""Workers for a few articles: one, which can be killed if an article hangs it."""
+
+_MEBIBYTE = 1024**2
 
 _LISTED = 20
 """Refusals that the summary lists; the rest is in the record or in refused.jsonl."""
@@ -55,8 +62,39 @@ _LISTED = 20
 )
 @click.option(
     "--workers",
+    type=click.IntRange(min=0),
+    help="Processes that code. Without it: one for a few articles, else one for each core. 0: none but this one, "
+    "so that an article cannot be cut off.",
+)
+@click.option(
+    "--triage",
+    is_flag=True,
+    help="Pass over articles without a word that could tell an event, before they are parsed: for news of all kinds.",
+)
+@click.option(
+    "--log", metavar="FILE", help="Add what happens to this file, one JSON object a line; - is the error stream."
+)
+@click.option(
+    "--most-seconds",
+    type=click.FloatRange(min=1),
+    default=300.0,
+    show_default=True,
+    help="Time that one article may take before it is refused.",
+)
+@click.option(
+    "--most-memory",
+    type=click.IntRange(min=512),
+    default=4096,
+    show_default=True,
+    metavar="MIB",
+    help="Memory that a worker may take, in MiB, before its article is refused.",
+)
+@click.option(
+    "--most-characters",
     type=click.IntRange(min=1),
-    help="Processes that code. Without it: one for a few articles, else one for each core.",
+    default=2_000_000,
+    show_default=True,
+    help="Characters of one article; longer ones are refused.",
 )
 @click.option(
     "--published",
@@ -74,22 +112,29 @@ def code(
     workers: int | None,
     published: datetime.datetime | None,
     coder_name: str | None,
+    triage: bool,
+    log: str | None,
+    most_seconds: float,
+    most_memory: int,
+    most_characters: int,
 ) -> int:
     """Code the articles in FILES: pages, PDFs, texts, messages, feeds, web archives, .jsonl; folders too; - is stdin.
 
     With --store, articles that this version has coded before are skipped, so that a run that was cut off goes on
     where it stopped. An article that cannot be coded is listed at the end; the others are coded all the same.
     """
-    from tacitus.run import PipelineRecipe
+    from tacitus.run import PipelineRecipe, WorkerLimits
 
     return code_files(
         files,
-        recipe=PipelineRecipe(packs=packs, codebook=codebook, coder_name=coder_name),
+        recipe=PipelineRecipe(packs=packs, codebook=codebook, coder_name=coder_name, triage=triage),
         formats=chosen_formats(formats, out),
         store=store,
         out=out,
         workers=workers,
         published=published.date() if published else None,
+        limits=WorkerLimits(most_seconds, most_memory * _MEBIBYTE, most_characters),
+        log=log,
     )
 
 
@@ -102,15 +147,21 @@ def code_files(
     out: str | None = None,
     workers: int | None = None,
     published: datetime.date | None = None,
+    limits: WorkerLimits | None = None,
+    log: str | None = None,
 ) -> int:
     """Code files and return the exit code. `recipe` makes the pipeline; the rest is as on the command line."""
     from tacitus.read import read_paths
-    from tacitus.run import code_batch
+    from tacitus.run import Journal, code_batch
     from tacitus.store import Record
 
     record = Record.open(store) if store else None
     try:
-        with Outputs(formats, out) as outputs, Progress() as progress:
+        with ExitStack() as stack:
+            outputs = stack.enter_context(Outputs(formats, out))
+            journal = stack.enter_context(Journal(log)) if log else None
+            progress = stack.enter_context(Progress())
+            recipe.prepare(progress.say)
             documents: Iterable[Document | Refused] = read_paths(
                 files, stdin=sys.stdin.buffer if "-" in files else None
             )
@@ -128,6 +179,8 @@ def code_files(
                 progress=progress.update,
                 on_interrupt=lambda: say("Stopping after the article at hand. Press Ctrl-C again to stop at once."),
                 workers=workers,
+                limits=limits,
+                journal=journal,
             )
             run.finish(summary)
             progress.stop()
@@ -169,7 +222,7 @@ class _Keeping:
 
     def finish(self, summary: RunSummary) -> None:
         if self.record and self.run is not None:
-            self.record.runs.finish(self.run, summary.counts())
+            self.record.runs.finish(self.run, figures_of(summary))
 
 
 def _dated(documents: Iterable[Document | Refused], published: datetime.date) -> Iterator[Document | Refused]:
@@ -188,10 +241,10 @@ def _enough_workers(
     """Choose how many workers to start, by reading the first few documents."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if streaming or cores == 1:
-        return 1, documents
+        return _FOR_FEW, documents
     coming = iter(documents)
     first = list(islice(coming, _FEW + 1))
-    return (cores if len(first) > _FEW else 1), chain(first, coming)
+    return (cores if len(first) > _FEW else _FOR_FEW), chain(first, coming)
 
 
 def _report(summary: RunSummary, store: str | None, outputs: Outputs) -> None:
@@ -202,14 +255,18 @@ def _report(summary: RunSummary, store: str | None, outputs: Outputs) -> None:
     )
     if summary.skipped:
         say(f"Skipped {_many(summary.skipped, 'article')} that this version has coded before.")
-    if summary.refused:
-        say(f"Refused {_many(len(summary.refused), 'input')}:")
+    if summary.passed_over:
+        say(f"Passed over {_many(summary.passed_over, 'article')} of them, without a word that could tell an event.")
+    if summary.lost:
+        say(f"Replaced {_many(summary.lost, 'worker')} that died or went over a limit.")
+    if summary.refusals:
+        say(f"Refused {_many(summary.refusals, 'input')}:")
         for source, error in summary.refused[:_LISTED]:
             message = str(error)
             say(f"  {message if message.startswith(source) else f'{source}: {message}'}")
-        if len(summary.refused) > _LISTED:
+        if summary.refusals > _LISTED:
             where = f"`tacitus runs --store {store} --refused`" if store else "refused.jsonl in the --out folder"
-            say(f"  ... and {len(summary.refused) - _LISTED} more: {where} lists all.")
+            say(f"  ... and {summary.refusals - _LISTED} more: {where} lists all.")
     for path in outputs.written:
         say(f"Written: {path}")
     if store and summary.coded:
@@ -228,4 +285,4 @@ def _exit_code(summary: RunSummary) -> int:
         return 130
     if not summary.coded and not summary.skipped:
         return 3
-    return 1 if summary.refused else 0
+    return 1 if summary.refusals else 0

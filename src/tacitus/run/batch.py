@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 
 from tacitus.records import Coder, Document
 from tacitus.run.interrupt import Interrupt
+from tacitus.run.journal import Journal
 from tacitus.run.outcome import Outcome, Refused, RunSummary
 from tacitus.run.pool import WorkerPool
-from tacitus.run.worker import MakePipeline, WorkerLimits, code_one
+from tacitus.run.stages import measured
+from tacitus.run.worker import MakePipeline, WorkerLimits, code_one, peak_memory, too_long
 from tacitus.store import ArticleConflict
 
 _WINDOW = 16
@@ -31,28 +35,32 @@ def code_batch(
     skip: Callable[[Document, Coder], bool] | None = None,
     progress: Callable[[RunSummary], None] | None = None,
     on_interrupt: Callable[[], None] | None = None,
-    workers: int = 1,
+    workers: int = 0,
     ordered: bool = True,
     limits: WorkerLimits | None = None,
+    journal: Journal | None = None,
 ) -> RunSummary:
     """Code documents and hand each outcome to `sink`, which may raise ArticleConflict to refuse one.
 
-    With one worker the coding happens in this process; with more, in processes of their own, where `make_pipeline`
-    (which must be picklable) is called, and an article that kills its worker is refused and the worker replaced. With
-    `ordered` the outcomes come in the order of the documents.
+    Without workers the coding happens in this process; with them, in processes of their own, where `make_pipeline`
+    (which must be picklable) is called, and an article that goes over a limit or kills its worker is refused and the
+    worker replaced. Documents are read as the workers take them. With `ordered` the outcomes come in the order of the
+    documents.
 
     `begin` is called once it is known who codes; `skip` tells whether that coder has coded a document before;
-    `progress` is called after each outcome; the first Ctrl-C calls `on_interrupt` and ends the run in good order.
+    `progress` is called after each outcome, `journal` gets a line for each and for the run; the first Ctrl-C calls
+    `on_interrupt` and ends the run in good order.
     Errors of one article are outcomes; a pipeline that cannot be loaded, or a sink that fails, raises.
     """
-    batch = _Batch(sink, begin, skip, progress, ordered=ordered)
+    limits = limits or WorkerLimits()
+    batch = _Batch(sink, begin, skip, progress, journal, limits, ordered=ordered)
+    batch.summary.workers = workers
     with Interrupt(on_interrupt) as interrupt:
-        if workers <= 1:
+        if workers <= 0:
             _code_here(documents, make_pipeline, batch, interrupt)
         else:
-            _code_in_workers(documents, make_pipeline, batch, interrupt, workers, limits or WorkerLimits())
-    batch.summary.interrupted = interrupt.requested
-    batch.summary.seconds = time.monotonic() - batch.started
+            _code_in_workers(documents, make_pipeline, batch, interrupt, workers)
+    batch.finish(interrupted=interrupt.requested)
     return batch.summary
 
 
@@ -64,6 +72,8 @@ class _Batch:
     on_begin: Callable[[Coder], None] | None
     skip: Callable[[Document, Coder], bool] | None
     progress: Callable[[RunSummary], None] | None
+    journal: Journal | None
+    limits: WorkerLimits
     ordered: bool
     summary: RunSummary = field(default_factory=RunSummary)
     started: float = field(default_factory=time.monotonic)
@@ -72,8 +82,18 @@ class _Batch:
 
     def begin(self, coder: Coder) -> None:
         self.summary.coder = coder
+        if self.journal:
+            self.journal.write(
+                "run started", coder=coder.to_json(), workers=self.summary.workers, limits=asdict(self.limits)
+            )
         if self.on_begin:
             self.on_begin(coder)
+
+    def finish(self, *, interrupted: bool) -> None:
+        self.summary.interrupted = interrupted
+        self.summary.seconds = time.monotonic() - self.started
+        if self.journal:
+            self.journal.write("run finished", **self.summary.report())
 
     def settled(self, item: Document | Refused) -> Outcome | None:
         """Return the outcome of what need not be coded."""
@@ -82,7 +102,8 @@ class _Batch:
         coder = self.summary.coder
         if self.skip and coder and self.skip(item, coder):
             return Outcome(source=item.source or item.id, document=item, skipped=True)
-        return None
+        refused = too_long(item, self.limits)
+        return Outcome.of(item, refused) if refused is not None else None
 
     def put(self, number: int, outcome: Outcome) -> None:
         """Take one outcome, and pass on all whose turn it is."""
@@ -104,15 +125,51 @@ class _Batch:
         return self.ordered and number - self.next_number >= _WINDOW * workers
 
     def _emit(self, outcome: Outcome) -> None:
-        try:
-            self.sink(outcome)
-        except ArticleConflict as error:
-            outcome = Outcome(source=outcome.source, document=outcome.document, error=error)
-            self.sink(outcome)
+        with self.timed("store"):
+            try:
+                self.sink(outcome)
+            except ArticleConflict as error:
+                outcome = Outcome(source=outcome.source, document=outcome.document, error=error)
+                self.sink(outcome)
         self.summary.add(outcome)
         self.summary.seconds = time.monotonic() - self.started
+        if self.journal:
+            _write_outcome(self.journal, outcome)
         if self.progress:
             self.progress(self.summary)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Count what is done here, in the parent, as a stage."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.summary.stages[stage] += time.perf_counter() - began
+
+    def read(self, documents: Iterable[Document | Refused]) -> Iterator[tuple[int, Document | Refused]]:
+        """Number the documents, and measure how long reading them takes."""
+        coming = iter(documents)
+        for number in itertools.count():
+            with self.timed("read"):
+                item = next(coming, None)
+            if item is None:
+                return
+            yield number, item
+
+
+def _write_outcome(journal: Journal, outcome: Outcome) -> None:
+    error, coded = outcome.error, outcome.coded
+    journal.write(
+        f"article {outcome.what}",
+        source=outcome.source,
+        id=outcome.document.id if outcome.document else None,
+        characters=len(outcome.document.text) if outcome.document else None,
+        events=len(coded.events) if coded else None,
+        reason=type(error).__name__ if error else None,
+        message=str(error) if error else None,
+        seconds={name: round(seconds, 4) for name, seconds in outcome.seconds.items()} or None,
+    )
 
 
 def _code_here(
@@ -120,12 +177,15 @@ def _code_here(
 ) -> None:
     pipeline = make_pipeline()
     batch.begin(pipeline.coder)
-    for number, item in enumerate(documents):
+    for number, item in batch.read(documents):
         outcome = batch.settled(item)
         if outcome is None:
             assert isinstance(item, Document)
-            outcome = Outcome.of(item, code_one(pipeline, item))
+            with measured() as seconds:
+                result = code_one(pipeline, item)
+            outcome = Outcome.of(item, result, seconds)
         batch.put(number, outcome)
+        batch.summary.peak_memory = peak_memory()
         if interrupt.requested:
             return
 
@@ -136,15 +196,14 @@ def _code_in_workers(
     batch: _Batch,
     interrupt: Interrupt,
     workers: int,
-    limits: WorkerLimits,
 ) -> None:
-    with WorkerPool(make_pipeline, workers, limits) as pool:
+    with WorkerPool(make_pipeline, workers, batch.limits) as pool:
         while pool.coder is None:
             if interrupt.requested:
                 return
             pool.collect(_TICK)
         batch.begin(pool.coder)
-        coming: Iterator[tuple[int, Document | Refused]] | None = enumerate(documents)
+        coming: Iterator[tuple[int, Document | Refused]] | None = batch.read(documents)
         read = 0
         while not interrupt.requested and (coming is not None or pool.busy):
             while coming is not None and pool.has_room and not batch.is_far_ahead(read, workers):
@@ -154,13 +213,21 @@ def _code_in_workers(
                 if interrupt.requested:
                     break
             if coming is not None or pool.busy:
-                for number, document, result in pool.collect(_TICK):
-                    batch.put(number, Outcome.of(document, result))
+                _collect(pool, batch)
         deadline = time.monotonic() + _GRACE
         while pool.busy and time.monotonic() < deadline:
-            for number, document, result in pool.collect(_TICK):
-                batch.put(number, Outcome.of(document, result))
+            _collect(pool, batch)
         batch.put_rest()
+
+
+def _collect(pool: WorkerPool, batch: _Batch) -> None:
+    lost = pool.lost
+    results = pool.collect(_TICK)
+    batch.summary.lost, batch.summary.peak_memory = pool.lost, pool.peak_memory
+    if pool.lost > lost and batch.journal:
+        batch.journal.write("worker replaced", lost=pool.lost)
+    for number, document, result, seconds in results:
+        batch.put(number, Outcome.of(document, result, seconds))
 
 
 def _give_next(coming: Iterator[tuple[int, Document | Refused]], pool: WorkerPool, batch: _Batch) -> bool:

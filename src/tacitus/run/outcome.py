@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from tacitus.errors import TacitusError
 from tacitus.records import CodedArticle, Coder, Document
+
+_LISTED = 1000
+"""Refusals that a summary keeps whole; of more it keeps the counts, so that it stays small."""
 
 
 class ArticleFailed(TacitusError):
@@ -58,25 +63,54 @@ class PipelineLike(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one input: it is coded, or was coded before (`skipped`), or is refused with an `error`."""
+    """What became of one input: it is coded, or was coded before (`skipped`), or is refused with an `error`.
+
+    `seconds` says how long each stage took, where it was coded.
+    """
 
     source: str
     document: Document | None = None
     coded: CodedArticle | None = None
     error: TacitusError | None = None
     skipped: bool = False
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, document: Document, result: CodedArticle | TacitusError) -> Outcome:
+    def of(
+        cls, document: Document, result: CodedArticle | TacitusError, seconds: Mapping[str, float] | None = None
+    ) -> Outcome:
         """Build the outcome of coding one document."""
         error = result if isinstance(result, TacitusError) else None
         coded = result if isinstance(result, CodedArticle) else None
-        return cls(source=document.source or document.id, document=document, coded=coded, error=error)
+        source = document.source or document.id
+        return cls(source=source, document=document, coded=coded, error=error, seconds=seconds or {})
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether triage found that the article can tell no event, so that it was not parsed."""
+        return self.coded is not None and is_passed_over(self.coded)
+
+    @property
+    def what(self) -> str:
+        """What became of it, in a word or two."""
+        if self.error is not None:
+            return "refused"
+        return "skipped" if self.skipped else "passed over" if self.passed_over else "coded"
+
+
+def is_passed_over(coded: CodedArticle) -> bool:
+    """Tell whether a coding is only triage's word that there is nothing to code."""
+    return bool((coded.model_extra or {}).get("passed_over"))
 
 
 @dataclass
 class RunSummary:
-    """What a run did, so far or in the end. `seconds` counts from the start, loading included."""
+    """What a run did, so far or in the end. `seconds` counts from the start, loading included.
+
+    `coded` counts what was passed over too; `refused` lists the first thousand, `reasons` counts all by kind of error;
+    `stages` are seconds by stage over all articles and workers; `lost` are workers that died or were killed;
+    `peak_memory` is what the largest worker took, in bytes.
+    """
 
     coder: Coder | None = None
     coded: int = 0
@@ -85,33 +119,66 @@ class RunSummary:
     relations: int = 0
     facilities: int = 0
     refused: list[tuple[str, TacitusError]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    passed_over: int = 0
+    characters: int = 0
+    stages: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    workers: int = 0
+    lost: int = 0
+    peak_memory: int = 0
     seconds: float = 0.0
     interrupted: bool = False
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         if outcome.error is not None:
-            self.refused.append((outcome.source, outcome.error))
+            self.reasons[type(outcome.error).__name__] += 1
+            if len(self.refused) < _LISTED:
+                self.refused.append((outcome.source, outcome.error))
         elif outcome.skipped:
             self.skipped += 1
         elif outcome.coded is not None:
             self.coded += 1
+            self.passed_over += outcome.passed_over
+            self.characters += len(outcome.coded.document.text)
             self.events += len(outcome.coded.events)
             self.relations += len(outcome.coded.relations)
             self.facilities += len(outcome.coded.facilities)
+        for name, seconds in outcome.seconds.items():
+            self.stages[name] += seconds
 
     @property
     def seen(self) -> int:
         """How many inputs the run has dealt with."""
-        return self.coded + self.skipped + len(self.refused)
+        return self.coded + self.skipped + self.refusals
+
+    @property
+    def refusals(self) -> int:
+        """How many inputs were refused."""
+        return self.reasons.total()
 
     def counts(self) -> dict[str, int]:
         """Return the figures for the record's audit log."""
         return {
             "coded": self.coded,
             "skipped": self.skipped,
-            "refused": len(self.refused),
+            "refused": self.refusals,
             "events": self.events,
             "relations": self.relations,
             "facilities": self.facilities,
+            "passed over": self.passed_over,
+        }
+
+    def report(self) -> dict[str, Any]:
+        """Return what the run did as plain JSON: counts, refusals by reason, seconds by stage, workers, memory."""
+        return {
+            **self.counts(),
+            "reasons": dict(self.reasons.most_common()),
+            "characters": self.characters,
+            "seconds": round(self.seconds, 3),
+            "stages": {name: round(seconds, 3) for name, seconds in self.stages.items()},
+            "workers": self.workers,
+            "workers lost": self.lost,
+            "peak memory": self.peak_memory,
+            "interrupted": self.interrupted,
         }

@@ -24,6 +24,9 @@ from tacitus.records import Actor, CodedArticle, Coder, Document
 from tacitus.resolve.stage import Resources, resolve
 from tacitus.run.confidence import give_confidence
 from tacitus.run.event_or_not import keep_likely
+from tacitus.run.stages import stage
+from tacitus.run.triage import FILE as TRIAGE_FILE
+from tacitus.run.triage import Triage, irregular_forms
 
 _COMMON_NOUN = re.compile(r"[ -](?!and |of |the |de |e |al-)[a-z]+$")
 """Ends a name that the model parses better word for word ("Iran-backed militia", "Congolese army")."""
@@ -37,10 +40,22 @@ class Pipeline:
     codebook: Codebook
     resources: Resources
     coder: Coder
+    triage: Triage | None = None
 
     @classmethod
-    def load(cls, *, packs: Sequence[Path] = (), codebook: Path | None = None, home: Path | None = None) -> Pipeline:
-        """Load the model, the codebook and the gazetteer. Raises CodebookError or GazetteerError naming the file."""
+    def load(
+        cls,
+        *,
+        packs: Sequence[Path] = (),
+        codebook: Path | None = None,
+        home: Path | None = None,
+        triage: bool = False,
+    ) -> Pipeline:
+        """Load the model, the codebook and the gazetteer. Raises CodebookError or GazetteerError naming the file.
+
+        With `triage`, articles that can tell no event are passed over before they are parsed; that is part of the
+        configuration, and so of `coder.config_sha256`.
+        """
         book = Codebook.load(codebook)
         gazetteer = Gazetteer.open(packs, home=home)
         fingerprint = hashlib.sha256()
@@ -48,8 +63,12 @@ class Pipeline:
         for pack in packs:
             fingerprint.update(hashlib.sha256(pack.read_bytes()).digest())
         fingerprint.update(MODEL.encode())
+        if triage:
+            fingerprint.update(TRIAGE_FILE.read_bytes())
         coder = Coder(name="tacitus", version=__version__, config_sha256=fingerprint.hexdigest())
-        return cls(load_language(), book, Resources(book.actors, gazetteer), coder)
+        language = load_language()
+        sieve = Triage.of(book, irregular_forms(language)) if triage else None
+        return cls(language, book, Resources(book.actors, gazetteer), coder, sieve)
 
     def code(self, document: Document) -> CodedArticle:
         """Code one document. Raises UnsupportedLanguage for other languages than English, EmptyArticle without text."""
@@ -61,14 +80,28 @@ class Pipeline:
                 where=document.source or document.id,
                 remedy="Give 'language: en' if this is wrong; nothing was coded.",
             )
-        return self.record(self.extracted(document))
+        if self.triage is not None:
+            with stage("triage"):
+                if not self.triage.passes(document.text):
+                    return CodedArticle(document=document, coder=self.coder, passed_over="no word that tells an event")
+        # What the model learns of the words of one article is let go with it, so that memory stays level.
+        with self.language.memory_zone():
+            return self.record(self.extracted(document))
 
     def extracted(self, document: Document) -> ExtractedArticle:
         """Run the stages up to attribution and keep the working layers, for those who look inside."""
-        resolved = resolve(parse(document, self.language, self._names), self.resources)
         book = self.codebook
         rules = ExtractionRules(book.triggers, book.people, book.weapons, book.worlds)
-        return keep_likely(attribute(extract(resolved, rules), self.codebook.sayings))
+        with stage("parse"):
+            parsed = parse(document, self.language, self._names)
+        with stage("resolve"):
+            resolved = resolve(parsed, self.resources)
+        with stage("extract"):
+            extracted = extract(resolved, rules)
+        with stage("attribute"):
+            attributed = attribute(extracted, book.sayings)
+        with stage("judge"):
+            return keep_likely(attributed)
 
     def _names(self, text: str) -> list[tuple[int, int]]:
         """Stretches of a text that are one word to the parser: known actors, and triggers with a hyphen."""
@@ -78,12 +111,16 @@ class Pipeline:
 
     def record(self, article: ExtractedArticle) -> CodedArticle:
         """Make the interchange record of a worked article."""
-        give_confidence(article)
+        with stage("judge"):
+            give_confidence(article)
+        with stage("relate"):
+            relations = relations_of(article, self.codebook.relations, self.codebook.sayings)
+            facilities = facilities_of(article, self.codebook.facilities, self.codebook.sayings)
         return CodedArticle(
             document=article.resolved.parsed.document,
             events=[item.event for item in article.events],
-            relations=relations_of(article, self.codebook.relations, self.codebook.sayings),
-            facilities=facilities_of(article, self.codebook.facilities, self.codebook.sayings),
+            relations=relations,
+            facilities=facilities,
             places=[named.place for named in article.resolved.places],
             actors=_all_actors(article),
             coder=self.coder,

@@ -1,7 +1,7 @@
 """The parent's side of the workers: it gives them documents, collects codings, and replaces those that die.
 
-Each worker has its own pipe, so that one that is killed cannot leave a lock behind for the others, and at most two
-documents: the one at hand and the next.
+Each worker has its own pipe, so that one that is killed cannot leave a lock behind for the others, and a bounded queue:
+the document at hand and the next, of short ones a few more, so that it need not wait for the parent between them.
 """
 
 from __future__ import annotations
@@ -23,10 +23,14 @@ from tacitus.run.outcome import ArticleFailed, WorkersFailed
 from tacitus.run.worker import MakePipeline, WorkerLimits, work
 
 _AT_HAND_AND_NEXT = 2
+_MOST_AHEAD = 8
+_SHORT = 40_000
+"""Characters up to which a worker's documents together count as short."""
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 Task = tuple[int, Document]
-Result = tuple[int, Document, CodedArticle | TacitusError]
+Result = tuple[int, Document, CodedArticle | TacitusError, dict[str, float]]
+"""Number, document, what became of it, seconds by stage."""
 
 
 class _Worker:
@@ -56,6 +60,13 @@ class _Worker:
         self.tasks.append(task)
         return True
 
+    @property
+    def has_room(self) -> bool:
+        """Whether its queue is short."""
+        if len(self.tasks) < _AT_HAND_AND_NEXT:
+            return True
+        return len(self.tasks) < _MOST_AHEAD and sum(len(document.text) for _, document in self.tasks) < _SHORT
+
     def stop(self) -> None:
         """End the process, whatever it is doing."""
         self.connection.close()
@@ -75,6 +86,8 @@ class WorkerPool:
         self._workers: list[_Worker] = []
         self._size = workers
         self.coder: Coder | None = None
+        self.lost = 0
+        self.peak_memory = 0
 
     def __enter__(self) -> Self:
         try:
@@ -129,10 +142,11 @@ class WorkerPool:
 
     def _take(self, worker: _Worker) -> Iterator[Result]:
         try:
-            kind, content = worker.connection.recv()
+            kind, content, seconds, memory = worker.connection.recv()
         except (EOFError, OSError):
             yield from self._bury(worker)
             return
+        self.peak_memory = max(self.peak_memory, memory)
         if kind == "failed":
             raise content
         if kind == "ready":
@@ -141,13 +155,14 @@ class WorkerPool:
             return
         number, document = worker.tasks.popleft()
         worker.since = time.monotonic()
-        yield number, document, CodedArticle.model_validate_json(content) if kind == "coded" else content
+        result = CodedArticle.model_validate_json(content) if kind == "coded" else content
+        yield number, document, result, seconds
 
     def _bury(self, worker: _Worker) -> Iterator[Result]:
         worker.process.join(5)
         reason = _cause_of_death(worker.process.exitcode)
         if not worker.ready:
-            raise WorkersFailed(f"a worker {reason} while it was loading", remedy="Try again with --workers 1")
+            raise WorkersFailed(f"a worker {reason} while it was loading", remedy="Try again with --workers 0")
         if worker.tasks:
             yield self._replace(worker, f"the worker that was coding it {reason}")
         else:
@@ -157,18 +172,19 @@ class WorkerPool:
         """Put a new worker in the place of one that was lost to the document at hand; its next one is not to blame."""
         number, document = worker.tasks.popleft()
         self._exchange(worker)
-        remedy = "Code it alone with --workers 1 to see why, or leave it out"
-        return number, document, ArticleFailed(problem, where=document.source or document.id, remedy=remedy)
+        remedy = "Code it alone with --workers 0 to see why, or leave it out"
+        return number, document, ArticleFailed(problem, where=document.source or document.id, remedy=remedy), {}
 
     def _exchange(self, worker: _Worker) -> None:
         self._returned.extendleft(reversed(worker.tasks))
         worker.tasks.clear()
         worker.stop()
+        self.lost += 1
         self._workers[self._workers.index(worker)] = _Worker(self._make_pipeline, self._limits)
 
     def _freest(self) -> _Worker | None:
         there = [worker for worker in self._workers if worker.ready and not worker.gone]
-        free = [worker for worker in there if len(worker.tasks) < _AT_HAND_AND_NEXT]
+        free = [worker for worker in there if worker.has_room]
         return min(free, key=lambda worker: len(worker.tasks), default=None)
 
     def _hand_out(self) -> None:

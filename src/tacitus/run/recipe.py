@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tacitus.records import CodedArticle, Coder, Document
 from tacitus.run.outcome import PipelineLike
+
+COMPILING = "Compiling the gazetteer: once on this machine and for each pack, about half a minute"
+_SLOW = 0.7
+"""Seconds after which preparing is not just looking whether all is there."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,25 @@ class PipelineRecipe:
     codebook: Path | None = None
     home: Path | None = None
     coder_name: str | None = None
+    triage: bool = False
+
+    def prepare(self, told: Callable[[str], None]) -> None:
+        """Compile the gazetteer and the packs where that has not been done on this machine; `told` hears of it.
+
+        Done before workers start, which else would all do it at once. Raises GazetteerError naming the file.
+        """
+        from tacitus.gazetteer.base import compiled_base
+        from tacitus.gazetteer.home import compiled_pack
+
+        slow = threading.Timer(_SLOW, told, [COMPILING])
+        slow.daemon = True
+        slow.start()
+        try:
+            compiled_base(self.home)
+            for pack in self.packs:
+                compiled_pack(pack, self.home)
+        finally:
+            slow.cancel()
 
     def __call__(self) -> PipelineLike:
         """Load the pipeline: models, codebook, gazetteer. Takes seconds."""
@@ -26,7 +51,7 @@ class PipelineRecipe:
     def _load(self) -> PipelineLike:
         from tacitus.run.pipeline import Pipeline
 
-        return Pipeline.load(packs=self.packs, codebook=self.codebook, home=self.home)
+        return Pipeline.load(packs=self.packs, codebook=self.codebook, home=self.home, triage=self.triage)
 
 
 class _Renamed:
