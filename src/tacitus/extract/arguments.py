@@ -252,6 +252,14 @@ def _of_noun(mention: TriggerMention) -> Arguments:
             (arguments.parties if frame.mutual else arguments.agents).append(child)
     if frame.mutual:
         arguments.parties += prepositional_objects(noun, *_WITH, "of", "by")
+        arguments.parties += [
+            # "with fleeing rebels": the parser takes them for what is fled from.
+            party
+            for preposition in children(noun, "prep")
+            for participle in children(preposition, "pcomp")
+            if preposition.lower_ in _WITH and participle.tag_ == "VBG"
+            for party in children(participle, "dobj")
+        ]
     else:
         arguments.agents += prepositional_objects(noun, *_AGENT)
         arguments.targets += prepositional_objects(noun, *_TARGET_PREPOSITIONS)
@@ -304,6 +312,9 @@ def _carrier(mention: TriggerMention, arguments: Arguments) -> None:
             arguments.carrier = head
             if lemma in ("target", "strike", "pound", "destroy"):
                 arguments.targets += children(head, "dobj")
+    elif frame.mutual and noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ == "NOUN":
+        # "Troops in an encounter with Maoists seized rifles"
+        arguments.parties += [noun.head.head]
     elif frame.mutual and noun.dep_ == "pobj" and noun.head.lower_ == "in" and _is_engaged(noun.head.head):
         # "Troops have been in an encounter with Maoists"
         arguments.parties += subjects_of(noun.head.head)[0]

@@ -140,6 +140,8 @@ class Drafter:
             agents, targets = self._sides(arguments)
         elif _suffered(mention, arguments, agents, targets):
             agents, targets, arguments.targets = [], agents, arguments.agents
+        if mention.frame.name in ("attack", "shelling", "air_strike") and mention.word_class == "verb":
+            targets = [party for party in targets if not _may_be_place(party)]
         if mention.frame.name == "explosion" and mention.word_class == "verb":
             # "A saloon loaded with dynamite exploded": an unknown name that explodes is no doer.
             agents = [party for party in agents if not party.named or party.actor.name is not None]
@@ -301,6 +303,13 @@ def _suffered(mention: TriggerMention, arguments: Arguments, agents: list[Party]
         return False
     owned = bool(agents) and all(head.dep_ == "poss" for head in arguments.agents)
     return owned and all(not is_armed(party) or party.head.ent_type_ == "PERSON" for party in agents)
+
+
+def _may_be_place(party: Party) -> bool:
+    """ "Herders attacked Agatu": a bare name that nobody knows, struck as towns are."""
+    if not party.named or party.actor.name is not None or " " in party.actor.text or party.head.dep_ != "dobj":
+        return False
+    return party.actor.kind in ("civilians", "unidentified") and not list(party.head.children)
 
 
 def _armed_or_all(parties: list[Party]) -> list[Party]:

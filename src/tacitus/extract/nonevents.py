@@ -150,7 +150,8 @@ def _habitual(mention: TriggerMention, arguments: Arguments, article: ResolvedAr
         verb_tag = mention.token.tag_
         auxiliaries = {c.lower_ for c in children(mention.token, "aux", "auxpass")}
         if verb_tag in ("VBP", "VBZ") and not auxiliaries:
-            return True
+            # "Villagers beat a man to death on Monday": the past of some verbs looks like their present.
+            return not (verb_tag == "VBP" and mention.token.lower_ in _SAME_IN_PAST and _dated(mention.token))
         if (
             verb_tag == "VBN"
             and auxiliaries & {"is", "are"}
@@ -169,6 +170,9 @@ def _habitual(mention: TriggerMention, arguments: Arguments, article: ResolvedAr
         accused = mention.token.head.head if mention.token.dep_ == "pobj" else verb
         return accused.lemma_ in ("accuse", "guilty", "suspect") and not _dated(mention.token)
     return False
+
+
+_SAME_IN_PAST = frozenset({"beat", "hit", "set", "put", "cut", "burst", "hurt", "shut", "split", "cast", "slit"})
 
 
 def _plural_indefinite(noun: Token) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from spacy.tokens import Token
 
-from tacitus.extract.draft import ARMED, is_armed
+from tacitus.extract.draft import ARMED, Draft, is_armed
 from tacitus.extract.happening import Happening
 from tacitus.records import EVENT_TYPE_OF
 from tacitus.resolve.article import Party
@@ -37,6 +39,8 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
     actor2 = [party for party in actor2 if _key(party) not in ones]
     if EVENT_TYPE_OF[sub_event] in ("Battles", "Explosions/Remote violence", "Violence against civilians"):
         actor2 = [p for p in actor2 if not (p.thing and p.head.lemma_.lower() in _VEHICLES and len(actor2) > 1)]
+    if EVENT_TYPE_OF[sub_event] in _VIOLENCE:
+        actor2 = _one_thing([party for party in actor2 if len(actor2) == 1 or not _institution(party)])
     if any(not party.thing and party.actor.kind == "civilians" for party in actor2):
         # "stormed his home and shot him": who lives there says more.
         actor2 = [p for p in actor2 if not (p.thing and p.head.lemma_.lower() in _HOMES and _owned(p))]
@@ -52,8 +56,9 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
         everyone = _joined([*actor1, *actor2])
         actor1 = [party for party in everyone if party.actor.kind not in _STATES]
         actor2 = [party for party in everyone if party.actor.kind in _STATES]
-    if sub_event == "Excessive force against protesters" and any(p.actor.kind == "protesters" for p in actor2):
-        actor2 = [party for party in actor2 if party.actor.kind == "protesters"]
+    if sub_event == "Excessive force against protesters":
+        crowd = [party for party in [*actor2, *actor1] if party.actor.kind == "protesters"]
+        actor2 = _joined(crowd) or actor2
         actor1 = [party for party in actor1 if party.actor.kind != "protesters"]
     if sub_event == "Peaceful protest":
         actor2 = [party for party in actor2 if party.actor.kind == "state_forces"]
@@ -61,6 +66,22 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
 
 
 _VIOLENCE = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+
+
+_INSTITUTIONS = frozenset(
+    "council ministry parliament court commission committee nations office u.n. un mission union secretary".split()
+)
+
+
+def _institution(party: Party) -> bool:
+    """Bodies that condemn and report ("the Security Council", "the Interior Ministry"), where others were struck."""
+    return party.named and party.actor.name is None and party.head.lemma_.lower() in _INSTITUTIONS
+
+
+def _one_thing(parties: list[Party]) -> list[Party]:
+    """The first thing that was struck: "a market ... the packed marketplace ... a mosque nearby"."""
+    things = [party for party in parties if party.thing]
+    return [party for party in parties if not party.thing or party is things[0]]
 
 
 def _owned(party: Party) -> bool:
@@ -83,7 +104,25 @@ def _as_told(happening: Happening, sub_event: str) -> tuple[list[Party], list[Pa
     """The sides over the mentions; of a one-sided attack, those of rival versions as a fight are left out."""
     fights = [d for d in happening.drafts if d.sub_event == "Armed clash"] if sub_event == "Attack" else []
     drafts = [d for d in happening.drafts if d not in fights] or happening.drafts
+    if sub_event in _BY_OTHERS:
+        drafts = [d for d in drafts if not _struck_back(d, drafts)] or drafts
     return [p for d in drafts for p in d.actor1], [p for d in drafts for p in d.actor2]
+
+
+_BY_OTHERS = frozenset({"Attack", "Suicide bomb", "Grenade", "Remote explosive/landmine/IED"})
+"""What those who are no state mostly do, and are fought off for."""
+
+
+def _struck_back(draft: Draft, drafts: list[Draft]) -> bool:
+    """ "A bomber attacked the hotel ... security forces killed the five attackers": how it ended, not who did it."""
+    if not _only(draft.actor1, _STATES) or not _only(draft.actor2, ARMED - _STATES):
+        return False
+    return any(other is not draft and not _only(other.actor1, _STATES) for other in drafts[:3])
+
+
+def _only(parties: list[Party], kinds: AbstractSet[str]) -> bool:
+    people = [party for party in parties if not party.thing]
+    return bool(people) and all(party.actor.kind in kinds for party in people)
 
 
 def _same_way_round(happening: Happening) -> tuple[list[Party], list[Party]]:
@@ -190,6 +229,10 @@ def _again(party: Party, kept: list[Party]) -> bool:
     part = (party.actor.actor_id or "").partition("-")[2]
     if party.actor.actor_id is not None and part not in _WHOLES:
         return False
+    if party.named and party.actor.actor_id is None and party.head.ent_type_ == "PERSON":
+        # "Two policemen were killed ... the dead were Captain X and Y", "a conscript was killed ... he was Z"
+        earlier = [other for other in kept if not other.thing and not other.named and _before(other, party)]
+        return any(_one_person_of(party, other) for other in earlier)
     if {word.lower_ for word in party.head.subtree} & _MORE:
         # "A special forces officer was killed and two other officers were injured"
         return any(other.head.lemma_ == party.head.lemma_ and not other.named for other in kept)
@@ -201,6 +244,18 @@ def _again(party: Party, kept: list[Party]) -> bool:
         and (other.head.doc is not party.head.doc or other.head.sent.start != sentence.start)
         for other in kept
     )
+
+
+def _before(one: Party, other: Party) -> bool:
+    """Whether the first is told in an earlier sentence."""
+    return one.actor.start < other.actor.start and (
+        one.head.doc is not other.head.doc or one.head.sent.start != other.head.sent.start
+    )
+
+
+def _one_person_of(person: Party, people: Party) -> bool:
+    """Whether somebody named later is one of those who were told as victims: of the same kind, or of none known."""
+    return person.actor.kind in (people.actor.kind, "unidentified") or person.actor.kind == "civilians"
 
 
 def _described_by(description: Party, other: Party) -> bool:
@@ -220,5 +275,5 @@ def _described_by(description: Party, other: Party) -> bool:
         and (_counted(other) or not _counted(description))
         and description.head.lemma_.lower()
         in ("person", "people", "other", "victim", "civilian", "man", "attacker", "body")
-        and other.head.lemma_.lower() not in ("person", "people", "other", "victim", "body", "man")
+        and other.head.lemma_.lower() not in ("person", "people", "other", "victim", "body", "man", "assailant")
     )

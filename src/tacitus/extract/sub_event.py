@@ -303,7 +303,9 @@ _BY_HAND = frozenset({"beat", "hang", "lynch", "stone", "burn", "stab", "hack", 
 def _set_upon(mention: TriggerMention, actor1: list[Party], victims: AbstractSet[str]) -> bool:
     """ "A crowd seized and hanged two policemen": a crowd with its hands fights no battle."""
     crowd = any(party.head.lemma_.lower() in ("crowd", "mob", "mourner", "resident", "onlooker") for party in actor1)
-    return crowd and mention.token.lemma_.lower() in _BY_HAND and victims <= {"state_forces", "civilians"}
+    return (
+        crowd and mention.token.lemma_.lower() in _BY_HAND and victims <= {"state_forces", "civilians", "unidentified"}
+    )
 
 
 def _kinds(parties: list[Party]) -> set[str]:

@@ -12,17 +12,20 @@ from tacitus.run.confidence import Features, features_of
 
 LEAST = 0.45
 """Events that are less probable than this are refused."""
+LEAST_IN_SNIPPET = 0.3
+"""The same in a text of one or two sentences, which was cut out or written for what it tells."""
 
 
 def keep_likely(article: ExtractedArticle, judge: Judgement | None = None) -> ExtractedArticle:
     """Refuse the events that are probably none, with their reason; links to them are cut."""
     judge = judge or judge_of("tacitus.run", "event_or_not")
+    least = LEAST if len(article.resolved.sentences) > 2 else LEAST_IN_SNIPPET
     judged = [(item, judge.probability(event_features(item, article))) for item in article.events]
     # What an event is said to answer is told as a deed, however shortly.
-    answered = {cause for item, probability in judged if probability >= LEAST for cause in item.event.because_of}
+    answered = {cause for item, probability in judged if probability >= least for cause in item.event.because_of}
     kept: list[ExtractedEvent] = []
     for item, probability in judged:
-        if probability >= LEAST or item.event.id in answered:
+        if probability >= least or item.event.id in answered:
             kept.append(item)
         else:
             reason = f"probably no event ({probability:.2f})"

@@ -24,6 +24,8 @@ _QUANTITIES = frozenset(
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _USED = frozenset("operate launch fire fly deploy plant detonate send".split())
 """What is done with a weapon that tells whose it is ("a drone operated by X")."""
+_COMMUNITIES = frozenset({"herder", "herdsman", "pastoralist", "tribesman", "nomad", "farmer", "clansman"})
+_HOUSEHOLD = frozenset({"home", "house", "residence", "car", "vehicle", "apartment", "compound", "shop", "farm", "villa"})
 _OWNING = ("of", "from", "belonging", "to")
 _UNLIKE_BACKING = frozenset(
     "backed supported sponsored linked affiliated aligned allied led held controlled occupied trained armed funded "
@@ -175,11 +177,35 @@ class PartyFinder:
             return None
         modifiers = {word.lower_ for word in token.subtree if word.i < token.i and word.head.i <= token.i}
         thing = lemma in self.people.things and lemma not in ("youth",)
+        whose = self._household(token, lemma) if thing else self._by_name(token, kind)
+        if whose is not None:
+            return whose
         kind = self._kind_with_modifiers(kind, lemma, modifiers, thing)
         words = [word for word in noun_phrase(token) if word.pos_ not in ("DET", "NUM") or word == token]
         words = [word for word in words if word.dep_ not in ("quantmod", "det", "predet", "nummod")] or [token]
         actor = Actor(**self.article.span_of(_contiguous(words, token)).model_dump(), kind=kind)
         return Party(actor, token, thing=thing)
+
+    def _household(self, token: Token, lemma: str) -> Party | None:
+        """ "The car of a prosecutor", "the councillor's house": whose it is was meant."""
+        if lemma not in _HOUSEHOLD:
+            return None
+        owners = [*prepositional_objects(token, "of"), *children(token, "poss")]
+        people = [owner for owner in owners if owner.pos_ in ("NOUN", "PROPN") and self.article.place_of(owner) is None]
+        parties = [self.party(owner) for owner in people]
+        return next((party for party in parties if party is not None and not party.thing), None)
+
+    def _by_name(self, token: Token, kind: ActorKind) -> Party | None:
+        """ "A wanted militant, Bilal Khan": one person, and the name says who; the noun says of what kind."""
+        if token.tag_ not in ("NN", "NNP"):
+            return None
+        for name in children(token, "appos"):
+            if name.pos_ != "PROPN" or name.ent_type_ != "PERSON" or self.article.actor_of(name) is not None:
+                continue
+            party = self._unknown(name)
+            if party is not None and " " in party.actor.text:
+                return Party(party.actor.model_copy(update={"kind": kind}), token, named=True)
+        return None
 
     def _state(self, token: Token) -> Actor | None:
         """The state whose country's name acts: "Israel has killed", "between India and Pakistan"."""
@@ -226,6 +252,8 @@ class PartyFinder:
         people_word = lemma in ("man", "person", "people", "individual", "men", "youth", "figure", "woman", "civilian")
         if people_word and modifiers & self.people.armed_adjectives:
             return "unidentified"
+        if lemma in _COMMUNITIES and modifiers & self.people.armed_adjectives:
+            return "identity_militia"
         if lemma in (
             "group",
             "force",
