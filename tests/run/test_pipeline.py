@@ -49,7 +49,7 @@ def test_article_without_text_is_refused(pipeline: Pipeline, text: str) -> None:
 
 
 def test_other_languages_are_refused_by_name_of_the_source(pipeline: Pipeline) -> None:
-    document = Document(id="fr", text="Des hommes armés ont attaqué Gao lundi.", language="fr", source="gao.txt")
+    document = Document(id="de", text="Bewaffnete haben am Montag Gao angegriffen.", language="de", source="gao.txt")
     with pytest.raises(UnsupportedLanguage, match=r"gao\.txt"):
         pipeline.code(document)
 

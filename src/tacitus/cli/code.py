@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tacitus.cli.engine import EngineReport, engine_arguments, engine_options, llm_settings
 from tacitus.cli.outputs import FORMATS, Outputs, chosen_formats
 from tacitus.cli.progress import Progress
 from tacitus.cli.runs import figures_of
@@ -102,6 +103,7 @@ _LISTED = 20
     help="Publication date of the articles that give none. Dates in the text count from it.",
 )
 @click.option("--coder-name", metavar="NAME", help="Sign the coding with this name instead of tacitus.")
+@engine_options
 def code(
     files: tuple[str, ...],
     store: str | None,
@@ -117,6 +119,7 @@ def code(
     most_seconds: float,
     most_memory: int,
     most_characters: int,
+    **engine: Any,
 ) -> int:
     """Code the articles in FILES: pages, PDFs, texts, messages, feeds, web archives, .jsonl; folders too; - is stdin.
 
@@ -125,13 +128,15 @@ def code(
     """
     from tacitus.run import PipelineRecipe, WorkerLimits
 
+    llm = llm_settings(**engine)
     return code_files(
         files,
-        recipe=PipelineRecipe(packs=packs, codebook=codebook, coder_name=coder_name, triage=triage),
+        recipe=PipelineRecipe(packs=packs, codebook=codebook, coder_name=coder_name, llm=llm, triage=triage),
         formats=chosen_formats(formats, out),
         store=store,
         out=out,
-        workers=workers,
+        # Waiting for a model is no work for more processes, and one slow answer must not be taken for a hang.
+        workers=0 if llm is not None and workers is None else workers,
         published=published.date() if published else None,
         limits=WorkerLimits(most_seconds, most_memory * _MEBIBYTE, most_characters),
         log=log,
@@ -169,7 +174,8 @@ def code_files(
                 documents = _dated(documents, published)
             if workers is None:
                 workers, documents = _enough_workers(documents, streaming="-" in files)
-            run = _Keeping(record, outputs, {"files": list(files), "packs": [str(pack) for pack in recipe.packs]})
+            arguments = {"files": list(files), "packs": [str(pack) for pack in recipe.packs]}
+            run = _Keeping(record, outputs, arguments | engine_arguments(getattr(recipe, "llm", None)))
             summary = code_batch(
                 documents,
                 recipe,
@@ -185,7 +191,7 @@ def code_files(
             run.finish(summary)
             progress.stop()
             outputs.finish()
-        _report(summary, store, outputs)
+        _report(summary, store, outputs, run.report)
     finally:
         if record:
             record.close()
@@ -201,6 +207,7 @@ class _Keeping:
     arguments: dict[str, Any]
     coder: Coder | None = None
     run: int | None = None
+    report: EngineReport = field(default_factory=EngineReport)
 
     def begin(self, coder: Coder) -> None:
         self.coder = coder
@@ -215,6 +222,7 @@ class _Keeping:
             self.record.add(coded, run=self.run)
         if coded:
             self.outputs.write(coded)
+            self.report.add(coded)
         if outcome.error:
             self.outputs.refuse(outcome.source, outcome.error)
             if self.record and self.run is not None:
@@ -247,12 +255,13 @@ def _enough_workers(
     return (cores if len(first) > _FEW else _FOR_FEW), chain(first, coming)
 
 
-def _report(summary: RunSummary, store: str | None, outputs: Outputs) -> None:
+def _report(summary: RunSummary, store: str | None, outputs: Outputs, engine: EngineReport) -> None:
     say(
         f"Coded {_many(summary.coded, 'article')}: {_many(summary.events, 'event')}, "
         f"{_many(summary.relations, 'relation')}, {_many(summary.facilities, 'facility', 'facilities')} "
         f"({summary.seconds:.1f} s)."
     )
+    engine.tell()
     if summary.skipped:
         say(f"Skipped {_many(summary.skipped, 'article')} that this version has coded before.")
     if summary.passed_over:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from spacy.language import Language
@@ -14,16 +15,19 @@ from tacitus import __version__
 from tacitus.attribute.stage import attribute
 from tacitus.coalition.stage import facilities_of, relations_of
 from tacitus.codebook import Codebook
-from tacitus.errors import EmptyArticle, UnsupportedLanguage
+from tacitus.errors import EmptyArticle
 from tacitus.extract.article import ExtractedArticle
 from tacitus.extract.stage import ExtractionRules, extract
 from tacitus.gazetteer import Gazetteer
+from tacitus.languages.stage import PartialFinder
+from tacitus.languages.words import is_partial
 from tacitus.parse.stage import parse
 from tacitus.parse.syntax import MODEL, load_language
 from tacitus.records import Actor, CodedArticle, Coder, Document
 from tacitus.resolve.stage import Resources, resolve
 from tacitus.run.confidence import give_confidence
 from tacitus.run.event_or_not import keep_likely
+from tacitus.run.languages import coded_in_part, is_english, unsupported
 from tacitus.run.stages import stage
 from tacitus.run.triage import FILE as TRIAGE_FILE
 from tacitus.run.triage import Triage, irregular_forms
@@ -70,16 +74,22 @@ class Pipeline:
         sieve = Triage.of(book, irregular_forms(language)) if triage else None
         return cls(language, book, Resources(book.actors, gazetteer), coder, sieve)
 
+    @cached_property
+    def partial(self) -> PartialFinder:
+        """What finds names and days in other languages, made at its first use."""
+        return PartialFinder(self.resources.actors, self.resources.gazetteer, self.resources.theatre)
+
     def code(self, document: Document) -> CodedArticle:
-        """Code one document. Raises UnsupportedLanguage for other languages than English, EmptyArticle without text."""
+        """Code one document, in part where its language is one of those (docs/languages.md).
+
+        Raises UnsupportedLanguage for the others, EmptyArticle without text.
+        """
         if not document.text.strip():
             raise EmptyArticle("the article has no text", where=document.source or document.id)
-        if document.language is not None and document.language[:2].lower() != "en":
-            raise UnsupportedLanguage(
-                f"the article is in '{document.language}', not in English",
-                where=document.source or document.id,
-                remedy="Give 'language: en' if this is wrong; nothing was coded.",
-            )
+        if is_partial(document.language):
+            return coded_in_part(document, self.partial, self.coder)
+        if not is_english(document.language):
+            raise unsupported(document)
         if self.triage is not None:
             with stage("triage"):
                 if not self.triage.passes(document.text):

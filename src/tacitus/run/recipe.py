@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tacitus.llm import LlmSettings
 from tacitus.records import CodedArticle, Coder, Document
 from tacitus.run.outcome import PipelineLike
 
@@ -24,6 +25,8 @@ class PipelineRecipe:
     home: Path | None = None
     coder_name: str | None = None
     triage: bool = False
+    llm: LlmSettings | None = None
+    """Where the language model is, for the llm engine; None for the rules."""
 
     def prepare(self, told: Callable[[str], None]) -> None:
         """Compile the gazetteer and the packs where that has not been done on this machine; `told` hears of it.
@@ -51,7 +54,12 @@ class PipelineRecipe:
     def _load(self) -> PipelineLike:
         from tacitus.run.pipeline import Pipeline
 
-        return Pipeline.load(packs=self.packs, codebook=self.codebook, home=self.home, triage=self.triage)
+        base = Pipeline.load(packs=self.packs, codebook=self.codebook, home=self.home, triage=self.triage)
+        if self.llm is None:
+            return base
+        from tacitus.run.llm_pipeline import LlmPipeline
+
+        return LlmPipeline.connect(base, self.llm)
 
 
 class _Renamed:
