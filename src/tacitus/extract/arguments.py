@@ -125,7 +125,8 @@ def _subject_suffers(mention: TriggerMention) -> bool:
     """Active verbs whose subject is the victim: "died", "found death", "drove over a mine"."""
     lemma = mention.token.lemma_.lower()
     phrase = len(mention.words) > 1 and mention.frame.name in ("kill", "explosion", "abduct")
-    return lemma in _SUFFERED or (lemma in _SUFFERED_PHRASES and phrase)
+    hurt = len(mention.words) > 1 and mention.frame.name == "wound" and lemma in ("suffer", "sustain", "receive")
+    return lemma in _SUFFERED or hurt or (lemma in _SUFFERED_PHRASES and phrase)
 
 
 def _prepositions(mention: TriggerMention, word: Token, arguments: Arguments, phrase_words: set[Token]) -> None:

@@ -137,12 +137,12 @@ class Drafter:
         agents = self._parties(arguments.agents)
         targets = self._parties(arguments.targets)
         if mention.frame.mutual:
-            agents, targets = self._sides(arguments)
+            agents, targets = self._sides(mention, arguments)
         elif _suffered(mention, arguments, agents, targets):
             agents, targets, arguments.targets = [], agents, arguments.agents
         if mention.frame.name in ("attack", "shelling", "air_strike") and mention.word_class == "verb":
             targets = [party for party in targets if not _may_be_place(party)]
-        if mention.frame.name == "explosion" and mention.word_class == "verb":
+        if mention.frame.name == "explosion" and mention.word_class == "verb" and not children(mention.token, "dobj"):
             # "A saloon loaded with dynamite exploded": an unknown name that explodes is no doer.
             agents = [party for party in agents if not party.named or party.actor.name is not None]
         means = means_of(mention, self.weapons, arguments.agents)
@@ -199,7 +199,7 @@ class Drafter:
             found.extend(p for p in self.finder.parties(head) if all(p.actor.start != f.actor.start for f in found))
         return found
 
-    def _sides(self, arguments: Arguments) -> tuple[list[Party], list[Party]]:
+    def _sides(self, mention: TriggerMention, arguments: Arguments) -> tuple[list[Party], list[Party]]:
         """The two sides of a mutual event: by phrase where there are two, else the first party against the rest."""
         phrases = [self.finder.parties(head) for head in arguments.parties]
         phrases = [_armed_or_all(parties) for parties in phrases if parties]
@@ -212,6 +212,9 @@ class Drafter:
                 groups.append(fresh)
         if not groups:
             return [], []
+        if len(groups) == 1 and _was_before(mention.token) and all(map(_is_opponent, arguments.parties)):
+            # "Took the town after a fight with police": whom they fought, not who fought.
+            return [], groups[0]
         if len(groups) == 1:
             return groups[0][:1], groups[0][1:] or self._other_side(groups[0][0], arguments)
         return groups[0], [party for group in groups[1:] for party in group]
@@ -303,6 +306,15 @@ def _suffered(mention: TriggerMention, arguments: Arguments, agents: list[Party]
         return False
     owned = bool(agents) and all(head.dep_ == "poss" for head in arguments.agents)
     return owned and all(not is_armed(party) or party.head.ent_type_ == "PERSON" for party in agents)
+
+
+def _was_before(event: Token) -> bool:
+    """Whether the fight stands behind "after" or "following"."""
+    return event.dep_ == "pobj" and event.head.lower_ in ("after", "following")
+
+
+def _is_opponent(head: Token) -> bool:
+    return head.dep_ == "pobj" and head.head.lower_ in ("with", "against")
 
 
 def _may_be_place(party: Party) -> bool:

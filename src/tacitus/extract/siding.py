@@ -59,7 +59,10 @@ def sides_of_happening(happening: Happening, sub_event: str) -> _SIDES:
     if sub_event == "Excessive force against protesters":
         crowd = [party for party in [*actor2, *actor1] if party.actor.kind == "protesters"]
         actor2 = _joined(crowd) or actor2
-        actor1 = [party for party in actor1 if party.actor.kind != "protesters"]
+        actor1 = [party for party in actor1 if party.actor.kind not in ("protesters", "rioters")]
+    if sub_event == "Change to group/activity" and not actor1:
+        # "The CPC was formed by six groups": whose change it is.
+        actor1, actor2 = actor2, []
     if sub_event == "Peaceful protest":
         actor2 = [party for party in actor2 if party.actor.kind == "state_forces"]
     return actor1, actor2, [p for p in associated if _key(p) not in ones and p.actor.kind in ARMED]
