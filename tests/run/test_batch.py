@@ -80,6 +80,16 @@ def test_an_article_that_kills_its_worker_is_refused_and_the_worker_replaced() -
     assert [outcome.source for outcome in outcomes] == [f"{number}.txt" for number in range(9)]
 
 
+def test_a_worker_that_has_parsed_its_share_hands_over_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tacitus.run.pool._LIFE", 5)
+    outcomes: list[Outcome] = []
+    summary = code_batch(documents(*["pid"] * 18), Pipeline, sink=outcomes.append, workers=1)
+    pids = [outcome.coded.document.title for outcome in outcomes if outcome.coded]
+    assert (summary.coded, summary.lost) == (18, 0)
+    assert len(pids) == 18
+    assert 2 <= len(set(pids)) <= 4
+
+
 def test_large_articles_do_not_jam_the_pipes() -> None:
     outcomes: list[Outcome] = []
     long = "plain " * 200_000

@@ -94,9 +94,7 @@ class Pipeline:
             with stage("triage"):
                 if not self.triage.passes(document.text):
                     return CodedArticle(document=document, coder=self.coder, passed_over="no word that tells an event")
-        # What the model learns of the words of one article is let go with it, so that memory stays level.
-        with self.language.memory_zone():
-            return self.record(self.extracted(document))
+        return self.record(self.extracted(document))
 
     def extracted(self, document: Document) -> ExtractedArticle:
         """Run the stages up to attribution and keep the working layers, for those who look inside."""

@@ -19,7 +19,7 @@ from typing import Self
 
 from tacitus.errors import TacitusError
 from tacitus.records import CodedArticle, Coder, Document
-from tacitus.run.outcome import ArticleFailed, WorkersFailed
+from tacitus.run.outcome import ArticleFailed, WorkersFailed, is_passed_over
 from tacitus.run.worker import MakePipeline, WorkerLimits, work
 
 _AT_HAND_AND_NEXT = 2
@@ -27,6 +27,10 @@ _MOST_AHEAD = 8
 _SHORT = 40_000
 """Characters up to which a worker's documents together count as short."""
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+
+_LIFE = 10_000
+"""Articles that a worker parses before another takes its place: the model keeps every new word, so that memory would
+grow. To let them go after each article (spaCy's memory zones) costs a twentieth of the time, this a thousandth."""
 
 Task = tuple[int, Document]
 Result = tuple[int, Document, CodedArticle | TacitusError, dict[str, float]]
@@ -45,6 +49,7 @@ class _Worker:
         theirs.close()
         self.ready = False
         self.gone = False
+        self.parsed = 0
         self.tasks: deque[Task] = deque()
         self.since = time.monotonic()
 
@@ -62,7 +67,9 @@ class _Worker:
 
     @property
     def has_room(self) -> bool:
-        """Whether its queue is short."""
+        """Whether its queue is short, and it is to go on."""
+        if self.parsed >= _LIFE:
+            return False
         if len(self.tasks) < _AT_HAND_AND_NEXT:
             return True
         return len(self.tasks) < _MOST_AHEAD and sum(len(document.text) for _, document in self.tasks) < _SHORT
@@ -156,7 +163,10 @@ class WorkerPool:
         number, document = worker.tasks.popleft()
         worker.since = time.monotonic()
         result = CodedArticle.model_validate_json(content) if kind == "coded" else content
+        worker.parsed += isinstance(result, CodedArticle) and not is_passed_over(result)
         yield number, document, result, seconds
+        if worker.parsed >= _LIFE and not worker.tasks:
+            self._exchange(worker)
 
     def _bury(self, worker: _Worker) -> Iterator[Result]:
         worker.process.join(5)
@@ -179,7 +189,7 @@ class WorkerPool:
         self._returned.extendleft(reversed(worker.tasks))
         worker.tasks.clear()
         worker.stop()
-        self.lost += 1
+        self.lost += worker.parsed < _LIFE
         self._workers[self._workers.index(worker)] = _Worker(self._make_pipeline, self._limits)
 
     def _freest(self) -> _Worker | None:
