@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -14,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tacitus.cli.cluster import code_on_cluster, cores
 from tacitus.cli.engine import EngineReport, engine_arguments, engine_options, llm_settings
 from tacitus.cli.outputs import FORMATS, Outputs, chosen_formats
 from tacitus.cli.progress import Progress
 from tacitus.cli.runs import figures_of
 from tacitus.cli.terminal import say
+from tacitus.errors import UsageError
 
 if TYPE_CHECKING:
     from tacitus.records import Coder, Document
@@ -67,6 +68,15 @@ _LISTED = 20
     help="Processes that code. Without it: one for a few articles, else one for each core. 0: none but this one, "
     "so that an article cannot be cut off.",
 )
+@click.option(
+    "--runner",
+    type=click.Choice(("local", "ray")),
+    default="local",
+    show_default=True,
+    help="ray: code on a Ray cluster. FILES are then shards (WARC, Parquet, JSON Lines), paths or URLs; --out gets one "
+    "Parquet file for each, and --workers counts actors.",
+)
+@click.option("--ray-address", metavar="ADDRESS", help="The cluster (host:port, auto). Without it: this machine.")
 @click.option(
     "--triage",
     is_flag=True,
@@ -119,6 +129,8 @@ def code(
     most_seconds: float,
     most_memory: int,
     most_characters: int,
+    runner: str,
+    ray_address: str | None,
     **engine: Any,
 ) -> int:
     """Code the articles in FILES: pages, PDFs, texts, messages, feeds, web archives, .jsonl; folders too; - is stdin.
@@ -129,16 +141,25 @@ def code(
     from tacitus.run import PipelineRecipe, WorkerLimits
 
     llm = llm_settings(**engine)
+    recipe = PipelineRecipe(packs=packs, codebook=codebook, coder_name=coder_name, llm=llm, triage=triage)
+    limits = WorkerLimits(most_seconds, most_memory * _MEBIBYTE, most_characters)
+    if runner == "ray":
+        if formats or published:
+            option = "--format" if formats else "--published"
+            raise UsageError("it has no effect on a cluster", where=option, remedy="Leave it out")
+        return code_on_cluster(
+            files, recipe=recipe, out=out, store=store, actors=workers, address=ray_address, limits=limits, log=log
+        )
     return code_files(
         files,
-        recipe=PipelineRecipe(packs=packs, codebook=codebook, coder_name=coder_name, llm=llm, triage=triage),
+        recipe=recipe,
         formats=chosen_formats(formats, out),
         store=store,
         out=out,
         # Waiting for a model is no work for more processes, and one slow answer must not be taken for a hang.
         workers=0 if llm is not None and workers is None else workers,
         published=published.date() if published else None,
-        limits=WorkerLimits(most_seconds, most_memory * _MEBIBYTE, most_characters),
+        limits=limits,
         log=log,
     )
 
@@ -247,12 +268,11 @@ def _enough_workers(
     documents: Iterable[Document | Refused], *, streaming: bool
 ) -> tuple[int, Iterable[Document | Refused]]:
     """Choose how many workers to start, by reading the first few documents."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if streaming or cores == 1:
+    if streaming or cores() == 1:
         return _FOR_FEW, documents
     coming = iter(documents)
     first = list(islice(coming, _FEW + 1))
-    return (cores if len(first) > _FEW else _FOR_FEW), chain(first, coming)
+    return (cores() if len(first) > _FEW else _FOR_FEW), chain(first, coming)
 
 
 def _report(summary: RunSummary, store: str | None, outputs: Outputs, engine: EngineReport) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tacitus.run import RunSummary
     from tacitus.store import Run
 
-_REFUSED = "refused: "
+REFUSED = "refused: "
 _TIME = "milliseconds: "
 
 
@@ -42,7 +42,7 @@ def figures_of(summary: RunSummary) -> dict[str, int]:
     """Return what the record keeps of a run: its counts, refusals by kind of error, milliseconds by stage."""
     return {
         **summary.counts(),
-        **{f"{_REFUSED}{kind}": number for kind, number in summary.reasons.most_common()},
+        **{f"{REFUSED}{kind}": number for kind, number in summary.reasons.most_common()},
         "workers": summary.workers,
         "workers replaced": summary.lost,
         "most memory of a worker, MiB": summary.peak_memory // 1024**2,
@@ -65,8 +65,8 @@ def _report(run: Run) -> Iterator[tuple[object, ...]]:
         if name.startswith(_TIME):
             stage = name.removeprefix(_TIME)
             yield run.id, stage, "time", f"{number / 1000:.1f} s ({number / total:.0%})"
-        elif name.startswith(_REFUSED):
-            yield run.id, "refused", name.removeprefix(_REFUSED), number
+        elif name.startswith(REFUSED):
+            yield run.id, "refused", name.removeprefix(REFUSED), number
         elif number:
             yield run.id, "run", name, number
     if run.ended:

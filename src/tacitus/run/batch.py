@@ -39,13 +39,14 @@ def code_batch(
     ordered: bool = True,
     limits: WorkerLimits | None = None,
     journal: Journal | None = None,
+    pool: WorkerPool | None = None,
 ) -> RunSummary:
     """Code documents and hand each outcome to `sink`, which may raise ArticleConflict to refuse one.
 
     Without workers the coding happens in this process; with them, in processes of their own, where `make_pipeline`
     (which must be picklable) is called, and an article that goes over a limit or kills its worker is refused and the
-    worker replaced. Documents are read as the workers take them. With `ordered` the outcomes come in the order of the
-    documents.
+    worker replaced. A `pool` that is given is used and left open. Documents are read as the workers take them. With
+    `ordered` the outcomes come in the order of the documents.
 
     `begin` is called once it is known who codes; `skip` tells whether that coder has coded a document before;
     `progress` is called after each outcome, `journal` gets a line for each and for the run; the first Ctrl-C calls
@@ -54,12 +55,15 @@ def code_batch(
     """
     limits = limits or WorkerLimits()
     batch = _Batch(sink, begin, skip, progress, journal, limits, ordered=ordered)
-    batch.summary.workers = workers
+    batch.summary.workers = pool.size if pool is not None else workers
     with Interrupt(on_interrupt) as interrupt:
-        if workers <= 0:
+        if pool is not None:
+            _code_in_pool(documents, pool, batch, interrupt)
+        elif workers <= 0:
             _code_here(documents, make_pipeline, batch, interrupt)
         else:
-            _code_in_workers(documents, make_pipeline, batch, interrupt, workers)
+            with WorkerPool(make_pipeline, workers, limits) as own:
+                _code_in_pool(documents, own, batch, interrupt)
     batch.finish(interrupted=interrupt.requested)
     return batch.summary
 
@@ -190,40 +194,36 @@ def _code_here(
             return
 
 
-def _code_in_workers(
-    documents: Iterable[Document | Refused],
-    make_pipeline: MakePipeline,
-    batch: _Batch,
-    interrupt: Interrupt,
-    workers: int,
+def _code_in_pool(
+    documents: Iterable[Document | Refused], pool: WorkerPool, batch: _Batch, interrupt: Interrupt
 ) -> None:
-    with WorkerPool(make_pipeline, workers, batch.limits) as pool:
-        while pool.coder is None:
+    while pool.coder is None:
+        if interrupt.requested:
+            return
+        pool.collect(_TICK)
+    batch.begin(pool.coder)
+    coming: Iterator[tuple[int, Document | Refused]] | None = batch.read(documents)
+    read = 0
+    while not interrupt.requested and (coming is not None or pool.busy):
+        while coming is not None and pool.has_room and not batch.is_far_ahead(read, pool.size):
+            if not _give_next(coming, pool, batch):
+                coming = None
+            read += 1
             if interrupt.requested:
-                return
-            pool.collect(_TICK)
-        batch.begin(pool.coder)
-        coming: Iterator[tuple[int, Document | Refused]] | None = batch.read(documents)
-        read = 0
-        while not interrupt.requested and (coming is not None or pool.busy):
-            while coming is not None and pool.has_room and not batch.is_far_ahead(read, workers):
-                if not _give_next(coming, pool, batch):
-                    coming = None
-                read += 1
-                if interrupt.requested:
-                    break
-            if coming is not None or pool.busy:
-                _collect(pool, batch)
-        deadline = time.monotonic() + _GRACE
-        while pool.busy and time.monotonic() < deadline:
+                break
+        if coming is not None or pool.busy:
             _collect(pool, batch)
-        batch.put_rest()
+    deadline = time.monotonic() + _GRACE
+    while pool.busy and time.monotonic() < deadline:
+        _collect(pool, batch)
+    batch.put_rest()
 
 
 def _collect(pool: WorkerPool, batch: _Batch) -> None:
     lost = pool.lost
     results = pool.collect(_TICK)
-    batch.summary.lost, batch.summary.peak_memory = pool.lost, pool.peak_memory
+    batch.summary.lost += pool.lost - lost
+    batch.summary.peak_memory = pool.peak_memory
     if pool.lost > lost and batch.journal:
         batch.journal.write("worker replaced", lost=pool.lost)
     for number, document, result, seconds in results:

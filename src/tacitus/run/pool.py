@@ -91,14 +91,14 @@ class WorkerPool:
         self._limits = limits
         self._returned: deque[Task] = deque()
         self._workers: list[_Worker] = []
-        self._size = workers
+        self.size = workers
         self.coder: Coder | None = None
         self.lost = 0
         self.peak_memory = 0
 
     def __enter__(self) -> Self:
         try:
-            for _ in range(self._size):
+            for _ in range(self.size):
                 self._workers.append(_Worker(self._make_pipeline, self._limits))
         except BaseException:
             self._stop()
