@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from tacitus.codebook.event_types import plover_of, ucdp_type_of
 from tacitus.llm.answer import Item
 from tacitus.llm.grounding import Grounds
+from tacitus.llm.orders import gives_orders
 from tacitus.llm.reading import ActorRole, ArticleReading, Deed, Refusal
 from tacitus.llm.usage import Usage
 from tacitus.records import EVENT_TYPE_OF, Actor, Count, Event, Facility, Mention, Place, Relation, Span
@@ -125,7 +126,12 @@ class Builder:
             where = "sentence" if sentence is not None else "article"
             self.usage.drop("events", trigger, f"the trigger is not in the {where}")
             return None
-        return self._held("events", span, self.reading.deed(span, item["type"]))
+        deed = self._held("events", span, self.reading.deed(span, item["type"]))
+        if deed is not None and gives_orders(deed.sentence.text):
+            self.usage.note("the article has a sentence that gives orders to whoever codes it")
+            self.usage.drop("events", deed.sentence.text, "stands in a sentence that gives orders, and tells nothing")
+            return None
+        return deed
 
     def _sentence(self, quote: str) -> Span | None:
         """The article's sentence that the model copied, a slip or two forgiven."""

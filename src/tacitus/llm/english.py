@@ -156,7 +156,9 @@ class EnglishReading:
         other = next((name for head in heads if (name := self._told_of(head)) not in (None, field)), None)
         if other is not None:
             return Refusal(f"the text tells it of the {other}")
-        return _summed(span, [quantity for _, quantity in told])
+        words = self.article.span_of([head.doc[i] for head, q in told for i in (q.first, q.last, head.i)])
+        wide = self.article.parsed.cut(min(span.start, words.start), max(span.end, words.end))
+        return _summed(wide, [quantity for _, quantity in told])
 
     def _told_of(self, head: Token) -> str | None:
         """Which toll the verb over a number tells: "wounded" tells the injured, "killing" the dead."""

@@ -41,7 +41,9 @@ def windows_of(document: Document, window: int, overlap: int) -> list[Window]:
 
     Every sentence stands whole in at least one window, unless it alone is longer than a window.
     """
-    units = [unit for block in blocks_of(document) for unit in _units(document.text, block.start, block.end, window)]
+    # The place that heads an item ("- Kornoi: ...") says where its events are.
+    parts = [(block.slug[0] if block.slug else block.start, block.end) for block in blocks_of(document)]
+    units = [unit for start, end in parts for unit in _units(document.text, start, end, window)]
     return _gathered(units, window, overlap)
 
 
