@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from tacitus.link.copies import Copy, CopyFinder, body, compare_texts, prints, shingles
 from tacitus.store import schema
-from tacitus.store.link_reading import chunks
+from tacitus.store.link_reading import arrival, chunks
 
 _ROOM = 25_000_000
 """Shingles that are held in memory, of eight bytes each: those of some hundred thousand articles."""
@@ -107,7 +107,7 @@ def _new_articles(connection: Connection, after_coding: int) -> list[str]:
         select(articles.id)
         .where(articles.id.in_(select(codings.article_id).where(codings.id > after_coding)))
         .where(articles.id.not_in(select(done.article_id)))
-        .order_by(articles.added, articles.id)
+        .order_by(arrival())
     )
     return [row[0] for row in connection.execute(statement)]
 

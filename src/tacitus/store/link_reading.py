@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Text, cast, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, Text, cast, func, select
 
 from tacitus.link.copies import Copy, original_of
 from tacitus.link.reports import Report
@@ -31,7 +31,7 @@ class EventRow:
     coding_id: int
     position: int
     article_id: str
-    added: str
+    arrival: int
     publisher: str | None
     republished_from: str | None
     published: datetime.date | None
@@ -40,8 +40,8 @@ class EventRow:
 
     @property
     def order(self) -> tuple[str, str, int]:
-        """When it came: the moment its article was kept, the article, its place there."""
-        return self.added, self.article_id, self.position
+        """When it came: as the how manieth its article was kept, by no clock; the article, its place there."""
+        return f"{self.arrival:015}", self.article_id, self.position
 
 
 class Judgements:
@@ -115,9 +115,20 @@ def _events(judgements: Judgements, connection: Connection, statement: Select[An
             if item is None:
                 continue
         yield EventRow(
-            row.id, row.coding_id, row.position, row.article_id, row.added.isoformat(),
+            row.id, row.coding_id, row.position, row.article_id, row.arrival,
             row.publisher, row.republished_from, row.published, row.title, item,
         )  # fmt: skip
+
+
+def arrival() -> ScalarSelect[int]:
+    """Return what numbers the articles in the order in which they came: their first coding. A clock may go back."""
+    first = schema.codings.alias("arrivals")
+    return (
+        select(func.min(first.c.id))
+        .where(first.c.article_id == schema.articles.c.id)
+        .correlate(schema.articles)
+        .scalar_subquery()
+    )
 
 
 def _event_columns() -> Select[Any]:
@@ -125,7 +136,8 @@ def _event_columns() -> Select[Any]:
     return (
         select(
             events.id, events.coding_id, events.position, events.item, codings.article_id, codings.current,
-            articles.added, articles.publisher, articles.republished_from, articles.published, articles.title,
+            arrival().label("arrival"),
+            articles.publisher, articles.republished_from, articles.published, articles.title,
         )
         .select_from(schema.events)
         .join(schema.codings, codings.id == events.coding_id)

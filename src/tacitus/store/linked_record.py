@@ -47,7 +47,7 @@ class LinkedRecord:
         """Find copies and link what is new or changed since the last time; the first time, everything.
 
         The outcome is the same as that of linking everything at once; `anew` does that. Raises StoreLocked where
-        others keep linking the record.
+        another writer does not finish in time.
         """
         linker = Linker(
             self._engine,

@@ -1,7 +1,7 @@
 """Linking a record: what is new or changed, with the neighbourhoods it touches; the rest stays as it is.
 
 Everything is read in one look at the record, worked out without holding it, and written in one transaction. If another
-process linked meanwhile, the work is done anew; a process that is killed leaves the record as it was.
+process linked or coded the same meanwhile, the work is done anew; a process that is killed leaves the record as it was.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, func, select
 
-from tacitus.errors import StoreLocked
 from tacitus.link.candidates import candidate_pairs, keys_of
 from tacitus.link.clusters import Constraints, Grouped, group_events
 from tacitus.link.compare import Comparer
@@ -39,7 +38,7 @@ from tacitus.store.link_reading import (
 from tacitus.store.opening import READING
 
 Report = Callable[[str], None]
-_ATTEMPTS = 3
+_ATTEMPTS = 2
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ class Linker:
         self._say = say or (lambda _: None)
 
     def run(self) -> Linked:
-        """Link. Raises StoreLocked where other processes keep linking the same record."""
+        """Link. Raises StoreLocked where another writer does not finish in time."""
         with _without_collector():
             return self._run()
 
@@ -126,15 +125,18 @@ class Linker:
                 if not work.events and not work.gone and not work.copies.looked_at and not work.everything:
                     return self._result(work)
                 with self._engine.begin() as connection:
-                    unmoved = read_state(connection).generation == work.state.generation
+                    unmoved = not _overtaken(connection, work)
                     if unmoved:
                         write(connection, work, self)
                 if unmoved:
                     return self._result(work)
-            self._say("Another process has linked this record meanwhile; looking again.")
-        raise StoreLocked(
-            "other processes keep linking this record", where=self._where, remedy="Wait until they have finished"
-        )
+            self._say("Another process has changed what was linked meanwhile; looking again.")
+        # So busy a record is linked while its other writers wait.
+        with clear_errors(self._where):
+            with self._engine.begin() as connection:
+                work = self.prepare(connection)
+                write(connection, work, self)
+            return self._result(work)
 
     def _result(self, work: Work) -> Linked:
         statement = select(func.count()).select_from(schema.incidents).where(schema.incidents.c.withdrawn.is_(None))
@@ -295,6 +297,16 @@ def _copied_pairs(copies: Iterable[Copy], by_article: dict[str, list[str]]) -> s
     """Return the pairs of article and original that both tell events here."""
     pairs = {(copy.article_id, copy.original_id) for copy in copies}
     return {pair for pair in pairs if pair[0] in by_article and pair[1] in by_article}
+
+
+def _overtaken(connection: Connection, work: Work) -> bool:
+    """Tell whether others linked meanwhile, or coded anew an article whose events are to be written."""
+    if read_state(connection).generation != work.state.generation:
+        return True
+    linked = {traits.article_id for traits in work.events}
+    codings = schema.codings.c
+    later = connection.scalars(select(codings.article_id).where(codings.id > work.upto).distinct())
+    return any(article in linked for article in later)
 
 
 def read_state(connection: Connection) -> State:

@@ -17,6 +17,7 @@ from tacitus.store.claims import claims_of, judged
 from tacitus.store.decisions import DecisionLog
 from tacitus.store.failures import ArticleConflict, clear_errors, refusing_article, tried_again
 from tacitus.store.interchange import read_coded
+from tacitus.store.link_reading import arrival
 from tacitus.store.linked_record import LinkedRecord
 from tacitus.store.opening import READING, open_engine, place_of
 from tacitus.store.reading import coded_articles
@@ -140,7 +141,7 @@ class Record(LinkedRecord):
 
     def articles(self) -> Iterator[Document]:
         """Yield every article once, in the order in which they came."""
-        statement = select(schema.articles.c.document).order_by(schema.articles.c.added, schema.articles.c.id)
+        statement = select(schema.articles.c.document).order_by(arrival())
         with clear_errors(self.where), self._reading() as connection:
             for row in connection.execute(statement):
                 yield Document.model_validate(row[0])

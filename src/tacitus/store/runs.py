@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, select, update
 from tacitus.errors import TacitusError
 from tacitus.records import Coder
 from tacitus.store import schema
-from tacitus.store.failures import clear_errors
+from tacitus.store.failures import clear_errors, tried_again
 from tacitus.store.opening import READING
 
 
@@ -69,9 +69,15 @@ class RunLog:
 
     def finish(self, run: int, counts: Mapping[str, int]) -> None:
         """Note that a run has ended, and what it did."""
-        statement = update(schema.runs).where(schema.runs.c.id == run).values(ended=now(), counts=dict(counts))
+        tried_again(lambda: self._finish(run, dict(counts)))
+
+    def _finish(self, run: int, counts: dict[str, int]) -> None:
+        table = schema.runs
         with clear_errors(self._where), self._engine.begin() as connection:
-            connection.execute(statement)
+            started = connection.execute(select(table.c.started).where(table.c.id == run)).scalar_one()
+            # A clock that was set back meanwhile would end it before it began.
+            ended = max(now(), _in_utc(started))
+            connection.execute(update(table).where(table.c.id == run).values(ended=ended, counts=counts))
 
     def refuse(self, run: int, source: str, error: TacitusError) -> None:
         """Note that a run refused one input."""

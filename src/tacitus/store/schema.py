@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 """The migration that this version of Tacitus works with; revisions are numbered in order."""
 
 VERSION_TABLE = "tacitus_version"
@@ -39,6 +39,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+_LARGE = BigInteger().with_variant(Integer, "sqlite")
+"""Numbers beyond two thousand million: tolls that a text exaggerates, rows of which an article has many."""
 
 runs = Table(
     "runs",
@@ -148,9 +151,9 @@ events = _item(
     Column("actor2", Text),
     *_date_columns(),
     *_place_columns(),
-    Column("fatalities_low", Integer),
-    Column("fatalities_best", Integer),
-    Column("fatalities_high", Integer),
+    Column("fatalities_low", _LARGE),
+    Column("fatalities_best", _LARGE),
+    Column("fatalities_high", _LARGE),
     Column("assertion", String, nullable=False, index=True),
     Column("attributed_to", Text),
     Column("background", Boolean, nullable=False),
@@ -198,7 +201,7 @@ places = _item("places", *_place_columns())
 spans = Table(
     "spans",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _LARGE, primary_key=True),
     Column("coding_id", ForeignKey("codings.id"), nullable=False),
     # The event, relation or facility, by its id within the article.
     Column("subject", String, nullable=False),
@@ -248,9 +251,9 @@ incidents = Table(
     Column("actor2", Text),
     *_date_columns(),
     *_place_columns(),
-    Column("fatalities_low", Integer),
-    Column("fatalities_best", Integer),
-    Column("fatalities_high", Integer),
+    Column("fatalities_low", _LARGE),
+    Column("fatalities_best", _LARGE),
+    Column("fatalities_high", _LARGE),
     Column("status", String, nullable=False, index=True),
     Column("contested", Text),
     Column("clarity", Integer, nullable=False),
@@ -269,7 +272,7 @@ incidents = Table(
 linked_events = Table(
     "linked_events",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _LARGE, primary_key=True),
     Column("event_id", String, nullable=False, unique=True),
     Column("coding_id", Integer, nullable=False),
     Column("position", Integer, nullable=False),
@@ -277,7 +280,7 @@ linked_events = Table(
     # What was linked: changes when the coding or a decision on the event changes.
     Column("state", String, nullable=False),
     # Events that may influence each other's incident; linking anew never looks further than one of these.
-    Column("neighbourhood", Integer, nullable=False, index=True),
+    Column("neighbourhood", _LARGE, nullable=False, index=True),
     Column("incident_id", String, nullable=False, index=True),
 )
 """Which event is in which incident."""
@@ -285,23 +288,23 @@ linked_events = Table(
 blocks = Table(
     "blocks",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _LARGE, primary_key=True),
     Column("key", BigInteger, nullable=False, index=True),
-    Column("linked_event", Integer, nullable=False, index=True),
+    Column("linked_event", _LARGE, nullable=False, index=True),
 )
 """Where and when an event may be, as numbered cells of a day and an area: only events in one cell are compared."""
 
 links = Table(
     "links",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _LARGE, primary_key=True),
     Column("event_a", String, nullable=False, index=True),
     Column("event_b", String, nullable=False, index=True),
     # "link" or "refusal"
     Column("verdict", String, nullable=False),
     Column("score", Float, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("neighbourhood", Integer, nullable=False, index=True),
+    Column("neighbourhood", _LARGE, nullable=False, index=True),
 )
 """The links that hold each incident together, and the nearest that were refused. Any other pair is explained anew."""
 
@@ -321,7 +324,7 @@ copies = Table(
 prints = Table(
     "prints",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _LARGE, primary_key=True),
     Column("print", BigInteger, nullable=False, index=True),
     Column("article_id", String, nullable=False, index=True),
 )

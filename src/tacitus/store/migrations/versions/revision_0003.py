@@ -33,6 +33,8 @@ def downgrade() -> None:
     for table in ("audit", "adjudications", "assignments", "coding_rounds", "drafts", "restrictions", "sessions"):
         op.drop_table(table)
     op.drop_table("accounts")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS audit_append_only()")
 
 
 def _create_access() -> None:
