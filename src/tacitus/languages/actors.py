@@ -83,7 +83,7 @@ class NameIndex:
                 if key[1:] != tuple(stems[at + 1 : at + len(key)]):
                     continue
                 last = tokens[at + len(key) - 1][1]
-                if _broken(text[start:last]) or (exact and not text[start:last].isupper()):
+                if _broken(text[start:last]) or (exact and not _as_acronym(text[start:last])):
                     continue
                 length = len(key)
                 ids.append(actor_id)
@@ -101,6 +101,11 @@ class NameIndex:
                 if prefix.endswith("ل"):
                     # "li" and the article are written as one: "lil-jaysh" is "li" + "al-jaysh".
                     yield len(prefix), stem("ال" + rest, self.words)
+
+
+def _as_acronym(words: str) -> bool:
+    """Whether words are written as an acronym: in capitals, or as French papers write those that can be spoken."""
+    return words.isupper() or (len(words) > 3 and words[:1].isupper() and words.isalpha())
 
 
 def _broken(words: str) -> bool:

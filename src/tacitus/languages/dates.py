@@ -91,6 +91,8 @@ def _patterns(words: LanguageWords) -> Iterator[tuple[str, _Reader]]:
     if words["month_after"]:
         yield rf"{month}\s+(?:{_any(words['month_after'])})", _month
     yield rf"{night}{weekday}", _weekday
+    second = rf"(?P<second>{_any(words.weekdays)})"
+    yield rf"{weekday}\s+(?:{_any(words['range'])})\s+{second}{needs}", _two_weekdays
     for ago, said in words.table("days_ago").items():
         yield prefix + rf"(?:{_any(said)})", _ago(int(ago))
     for name, reader in (("last_week", _last_week), ("last_month", _last_month), ("last_year", _last_year)):
@@ -165,6 +167,15 @@ def _weekday(match: re.Match[str], published: Date | None, words: LanguageWords)
     if match.groupdict().get("night"):
         return day - days(1), day, "days", "relative"
     return day, day, "day", "relative"
+
+
+def _two_weekdays(match: re.Match[str], published: Date | None, words: LanguageWords) -> _Read | None:
+    """The night "from Friday to Saturday": two days that follow each other."""
+    if published is None:
+        return None
+    last = weekday_on_or_before(published, words.weekdays[match["second"]])
+    first = last - days(1)
+    return (first, last, "days", "relative") if first.weekday() == words.weekdays[match["weekday"]] else None
 
 
 def _ago(count: int) -> _Reader:

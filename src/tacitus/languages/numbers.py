@@ -15,7 +15,8 @@ def count_in(span: Span, words: LanguageWords) -> Count | None:
     folded = fold(span.text)
     value = _value(folded, words)
     if value is None:
-        vague = any(_has(folded, word) for word in words["vague"])
+        scales = [word for said in words.table("scales").values() for word in said]
+        vague = any(_has(folded, word) for word in (*words["vague"], *scales))
         return Count(text=span.text, spans=[span]) if vague else None
     if any(_has(folded, word) for word in words["more_than"]):
         return Count(text=span.text, low=value, spans=[span])
@@ -25,16 +26,27 @@ def count_in(span: Span, words: LanguageWords) -> Count | None:
 
 
 def _value(folded: str, words: LanguageWords) -> int | None:
-    figures = [int(re.sub(r"\D", "", match.group())) for match in _FIGURE.finditer(folded)]
-    if len(figures) == 1:
-        return figures[0]
-    if figures:
+    """The number, times the scale behind it ("five thousand"). What is not understood whole is no number."""
+    scales = [int(scale) for scale, said in words.table("scales").items() if any(_has(folded, word) for word in said)]
+    if len(scales) > 1:
         return None
-    told = sorted((word for word in words.numbers if _has(folded, word)), key=len, reverse=True)
+    number = _plain_number(folded, words)
+    if number is None:
+        return None
+    return number * scales[0] if scales else number
+
+
+def _plain_number(folded: str, words: LanguageWords) -> int | None:
+    figures = [int(re.sub(r"\D", "", match.group())) for match in _FIGURE.finditer(folded)]
+    told = sorted((word for word in words.numbers if _has(folded, word, words["prefixes"])), key=len, reverse=True)
+    if figures:
+        return figures[0] if len(figures) == 1 and not told else None
     # "on iki" holds "on" and "iki"; what is left beside the longest word is another number, and no sum is guessed.
     rest = [word for word in told[1:] if word not in told[0]] if told else []
     return words.numbers[told[0]] if told and not rest else None
 
 
-def _has(folded: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) is not None
+def _has(folded: str, word: str, prefixes: tuple[str, ...] = ()) -> bool:
+    joined = "|".join(re.escape(prefix) for prefix in prefixes)
+    front = f"(?:{joined})?" if joined else ""
+    return re.search(rf"(?<!\w){front}{re.escape(word)}(?!\w)", folded) is not None

@@ -24,6 +24,7 @@ _TOWN = 20_000
 """Population from which a capitalised name is taken by itself, where others put the article into its country."""
 _TYPE_WORDS = {"settlement": "town", "admin1": "province", "admin2": "district", "site": "camp"}
 _CAPITALS = frozenset({"es", "fr", "ru", "tr", "uk"})
+_LATIN = frozenset({"es", "fr", "tr"})
 _ELIDED = re.compile(r"^(?:[dl]|qu)['’]", re.IGNORECASE)
 
 Span = tuple[int, int]
@@ -107,13 +108,23 @@ class PlaceFinder:
         suffixed = end < self.tokens[at + count - 1][1]
         if folded in self.words["not_places"] or len(folded) < 3:
             return None
-        reason = bool(kind) or suffixed or self._after_preposition(start) or self._in_list(start, before)
+        reason = (
+            bool(kind)
+            or suffixed
+            or self._stands_behind(end)
+            or self._after_preposition(start)
+            or self._in_list(start, before)
+        )
         country = self._country(folded)
-        if country is not None and (reason or self.words.code != "fr"):
+        if country is not None:
             return PlaceName(start, end, country)
         if not reason and not self._stands_alone(start, end):
             return None
         known = self._known(self.text[start:end], folded, kind)
+        whole = not re.search(r"['’ʼ]", self.text[start:end])
+        if known is None and whole and (kind == "settlement" or suffixed) and self.words.code in _LATIN:
+            # A village in a spelling of its own: near spellings are sought for among the article's places.
+            known = (self.text[start:end], 0)
         if known is None:
             return None
         name, population = known
@@ -160,8 +171,9 @@ class PlaceFinder:
 
     def _known(self, name: str, folded: str, kind: str | None) -> tuple[str, int] | None:
         """The name as the gazetteer has it, and its population; the Latin name where a province is meant."""
+        own = next((self.words.places[f] for f in base_forms(folded, self.words) if f in self.words.places), None)
         forms = [name, *self._base_names(name, folded)]
-        for form in forms:
+        for form in [own, *forms] if own is not None else forms:
             if not self.gazetteer.is_known(form):
                 continue
             found = self.gazetteer.candidates(form, fuzzy=False)
@@ -170,7 +182,7 @@ class PlaceFinder:
                 continue
             best = max(exact, key=lambda one: one.population)
             areas = kind in ("admin1", "admin2")
-            return (best.name if areas else form), best.population
+            return (best.name if areas else form), max(best.population, _BIG if form == own else 0)
         return None
 
     def _base_names(self, name: str, folded: str) -> Iterator[str]:
@@ -202,6 +214,11 @@ class PlaceFinder:
             if any(behind.startswith(word) and not behind[len(word) : len(word) + 1].isalnum() for word in listed):
                 return str(kind)
         return None
+
+    def _stands_behind(self, end: int) -> bool:
+        """Whether a word of place stands behind the name ("Afrin üzerinden")."""
+        behind = re.match(r"(?:['’ʼ]\w+)?\s+([^\W\d_]+)", self.folded[end : end + 40])
+        return behind is not None and behind.group(1) in self.words["place_behind"]
 
     def _stands_before(self, start: int, listed: tuple[str, ...]) -> bool:
         before = self.folded[max(0, start - 40) : start].rstrip(' \n"«„“')

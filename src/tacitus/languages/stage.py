@@ -60,7 +60,9 @@ class PartialFinder:
         article = PartialArticle(document, words)
         year = document.published.year if document.published else None
         named = index.find(text)
-        finder = PlaceFinder(text, words, self.gazetteer, [(start, end) for start, end, _ in named])
+        article.dates = find_dates_in(text, document.published, words)
+        blocked = [(start, end) for start, end, _ in named] + [(date.start, date.end) for date in article.dates]
+        finder = PlaceFinder(text, words, self.gazetteer, blocked)
         names = finder.find()
         theatre = list(self.theatre) or self._theatre([ids for _, _, ids in named])
         places = [p for p in resolve_places(names, text, self.gazetteer, theatre=theatre) if p.latitude is not None]
@@ -73,7 +75,6 @@ class PartialFinder:
         ]
         scene = self._scene(article.places) or theatre
         article.actors = find_actors(text, index, self.actors, scene, year)
-        article.dates = find_dates_in(text, document.published, words)
         return article
 
     def _theatre(self, named: list[list[str]]) -> list[str]:

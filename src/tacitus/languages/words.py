@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -56,6 +57,8 @@ class LanguageWords:
     case_endings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     apostrophe_suffix: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """Names that the gazetteer lacks in this language -> the name that it has."""
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         return self.lists.get(name, ())
@@ -91,8 +94,21 @@ def load_words(language: str) -> LanguageWords:
         countries=_countries(locales[0]),
         case_endings=tuple(sorted(endings, key=lambda pair: -len(pair[0]))),
         apostrophe_suffix=bool(table.get("apostrophe_suffix")),
+        places=_places(code),
         numbers={word: number for number, words in tables.get("numbers", {}).items() for word in words},
     )
+
+
+def _places(language: str) -> dict[str, str]:
+    places: dict[str, str] = {}
+    with (FOLDER / "places.csv").open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        if reader.fieldnames != ["language", "names", "place"]:
+            raise CodebookError("wrong columns", where="languages/places.csv:1", remedy="Write language,names,place.")
+        for row in reader:
+            if row["language"] == language:
+                places.update({fold(name): row["place"] for name in row["names"].split("|") if name})
+    return places
 
 
 def _words(file: str, key: str, value: object) -> tuple[str, ...]:
@@ -138,11 +154,11 @@ def base_forms(word: str, words: LanguageWords) -> list[str]:
 
 def stem(word: str, words: LanguageWords) -> str:
     """What the forms of one word have in common, roughly: the word without its ending of case."""
-    if not words.case_endings or not word.isalpha():
+    if not words["stem_endings"] or not word.isalpha():
         return word
     best = word
-    for ending in (*(ending for ending, _ in words.case_endings), *words["stem_endings"]):
+    for ending in words["stem_endings"]:
         shorter = word.removesuffix(ending)
-        if shorter != word and len(shorter) >= 3 and len(shorter) < len(best):
+        if shorter != word and 3 <= len(shorter) < len(best):
             best = shorter
-    return best.rstrip("ьйаоеия") if len(best) > 4 else best
+    return best
