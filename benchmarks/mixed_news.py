@@ -168,10 +168,11 @@ def ordinary(count: int, seed: int, *, sections: tuple[str, ...] = tuple(SECTION
         yield _document(f"ordinary-{seed}-{number}", text, chance)
 
 
-def mixed(count: int, seed: int = 1, share: float = 1 / 3) -> Iterator[Document]:
+def mixed(count: int, seed: int = 1, share: float = 1 / 3, *, courts: bool = True) -> Iterator[Document]:
     """Yield `count` articles of which a `share` tells of conflict, in random order but spread evenly."""
+    sections = tuple(SECTIONS if courts else [name for name in SECTIONS if name != "court and crime"])
     chance = random.Random(seed)
-    of_conflict, others = relevant(count, seed), ordinary(count, seed)
+    of_conflict, others = relevant(count, seed), ordinary(count, seed, sections=sections)
     owed = 0.0
     for _ in range(count):
         owed += share

@@ -20,6 +20,8 @@ from tacitus.errors import ReviewError, StoreError, StoreLocked, TacitusError
 from tacitus.review.decisions import Overtaken
 from tacitus.serve.api import coding, description, judging, record, views
 from tacitus.serve.api import session as api_session
+from tacitus.serve.metrics import Measured, Metrics
+from tacitus.serve.metrics import router as metrics_router
 from tacitus.serve.pages import add, double, follow, judge, log, read, see, session
 from tacitus.serve.rendering import ASSETS, page
 from tacitus.serve.security.gate import Gate
@@ -64,6 +66,8 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     app.state.workbench = workbench
+    app.state.metrics = Metrics(workbench)
+    app.include_router(metrics_router)
     for module in (
         see,
         read,
@@ -87,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Gate, limits=workbench.limits, secure=settings.secure)
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=5)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOCAL_HOSTS, *settings.hosts])
+    app.add_middleware(Measured, metrics=app.state.metrics)
     return app
 
 
