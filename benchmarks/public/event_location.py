@@ -101,7 +101,8 @@ def answers(coder: Pipeline, asked: Sequence[Question]) -> list[Spans | None]:
         own = [
             d for d in drafts if d.mention.token.idx < end and start < d.mention.token.idx + len(d.mention.token.text)
         ]
-        names = {(p.name.start + shift, p.name.end + shift) for d in own for p in d.places}
+        areas = {p.area_start for d in own for p in d.places}  # "Grozny, Chechnya" is one place
+        names = {(p.name.start + shift, p.name.end + shift) for d in own for p in d.places if p.name.start not in areas}
         given.append(frozenset(names) if own else None)
     return given
 
