@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tacitus.extract.happening import Happening
 from tacitus.records import Place
 from tacitus.resolve.article import NamedPlace
@@ -20,15 +22,38 @@ _FINENESS = {
 
 def places_of_happening(happening: Happening) -> list[Place]:
     """The most specific places that the mentions tell; areas that only contain them are left out."""
-    named = _distinct(happening.places())
+    named = _distinct(_told_of_the_deed(happening))
     containers = {place.area_start for place in named if place.area_start is not None}
     kept = [place for place in named if place.name.start not in containers]
     if not kept:
         return []
     kept = _without_shadows(kept)
     finest = min(_FINENESS[place.place.precision] for place in kept)
-    kept = [place for place in kept if _FINENESS[place.place.precision] <= max(finest, 2) or _same_group(place, kept)]
-    return [place.place for place in kept]
+    kept = [place for place in kept if _FINENESS[place.place.precision] <= max(finest, 2)]
+    return [place.place for place in _of_one_country(kept)]
+
+
+def _told_of_the_deed(happening: Happening) -> list[NamedPlace]:
+    """The places of its mentions, but for those where people were taken to ("evacuated to a hospital in the capital")."""
+    drafts = [draft for draft in happening.drafts if draft.mention.frame.name != "displace" and draft.places]
+    exact = [draft.position for draft in drafts if any(_is_exact(place) for place in draft.places)]
+    if exact:
+        # Where it happened is told once; towns of later sentences are of other matters.
+        drafts = [draft for draft in drafts if draft.position <= min(exact)]
+    return [place for draft in drafts or happening.drafts for place in draft.places]
+
+
+def _is_exact(named: NamedPlace) -> bool:
+    return named.place.precision in ("site", "settlement", "near_settlement") and named.place.latitude is not None
+
+
+def _of_one_country(places: list[NamedPlace]) -> list[NamedPlace]:
+    """The places of the country that most of them lie in, the first where that is undecided; lists are left whole."""
+    countries = Counter(place.place.country for place in places if place.place.country)
+    if len(countries) < 2 or any(_same_group(place, places) for place in places):
+        return places
+    most = countries.most_common(1)[0][0]
+    return [place for place in places if place.place.country in (None, most)]
 
 
 def _without_shadows(places: list[NamedPlace]) -> list[NamedPlace]:
