@@ -13,6 +13,8 @@ from tacitus.languages.stage import PartialFinder
 from tacitus.records import Document
 
 TEXTS = Path(__file__).parent / "texts"
+UNSEEN = Path(__file__).parent / "unseen"
+"""Texts that nothing was tuned on."""
 LAYERS = ("actors", "places", "dates")
 
 
@@ -32,16 +34,16 @@ class Score:
         return self.right[layer] / max(1, self.expected[layer])
 
 
-def articles(language: str) -> list[dict[str, Any]]:
-    listed = yaml.safe_load((TEXTS / f"{language}.yaml").read_text(encoding="utf-8"))
+def articles(language: str, texts: Path = TEXTS) -> list[dict[str, Any]]:
+    listed = yaml.safe_load((texts / f"{language}.yaml").read_text(encoding="utf-8"))
     assert isinstance(listed, list)
     return listed
 
 
-def score_of(language: str, finder: PartialFinder) -> Score:
+def score_of(language: str, finder: PartialFinder, texts: Path = TEXTS) -> Score:
     """A name that is told again in the same text counts as found, but is expected once."""
     score = Score()
-    for number, case in enumerate(articles(language)):
+    for number, case in enumerate(articles(language, texts)):
         document = Document.model_validate(
             {"id": str(number), "text": case["text"], "language": language, "published": case["published"]}
         )

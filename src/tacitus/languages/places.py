@@ -24,6 +24,7 @@ _TOWN = 20_000
 """Population from which a capitalised name is taken by itself, where others put the article into its country."""
 _TYPE_WORDS = {"settlement": "town", "admin1": "province", "admin2": "district", "site": "camp"}
 _CAPITALS = frozenset({"es", "fr", "ru", "tr", "uk"})
+_PROVINCE = " Oblast"
 _LATIN = frozenset({"es", "fr", "tr"})
 _ELIDED = re.compile(r"^(?:[dl]|qu)['’]", re.IGNORECASE)
 
@@ -40,6 +41,8 @@ class PlaceFinder:
     blocked: list[Span]
     folded: str = field(init=False)
     tokens: list[Span] = field(init=False)
+    countries: set[int] = field(init=False, default_factory=set)
+    """Where names of countries begin."""
     weak: set[int] = field(init=False, default_factory=set)
     """Where names begin that only their capital and the gazetteer speak for."""
 
@@ -117,6 +120,7 @@ class PlaceFinder:
         )
         country = self._country(folded)
         if country is not None:
+            self.countries.add(start)
             return PlaceName(start, end, country)
         if not reason and not self._stands_alone(start, end):
             return None
@@ -134,6 +138,9 @@ class PlaceFinder:
             self.weak.add(start)
         if kind is None and self.words.code not in _CAPITALS and population < _BIG and not self._in_list(start, before):
             return None
+        if name.endswith(_PROVINCE):
+            # "Харківщина": a province by its own name, known in the gazetteer by its seat's.
+            name, kind = name.removesuffix(_PROVINCE), "admin1"
         type_word = _TYPE_WORDS.get(kind or "")
         return PlaceName(start, end, name, type_word=type_word, relation="in")
 
@@ -173,6 +180,8 @@ class PlaceFinder:
         """The name as the gazetteer has it, and its population; the Latin name where a province is meant."""
         own = next((self.words.places[f] for f in base_forms(folded, self.words) if f in self.words.places), None)
         forms = [name, *self._base_names(name, folded)]
+        if own is not None and own.endswith(_PROVINCE):
+            return own, _BIG
         for form in [own, *forms] if own is not None else forms:
             if not self.gazetteer.is_known(form):
                 continue
@@ -181,8 +190,10 @@ class PlaceFinder:
             if not exact:
                 continue
             best = max(exact, key=lambda one: one.population)
-            areas = kind in ("admin1", "admin2")
-            return (best.name if areas else form), max(best.population, _BIG if form == own else 0)
+            one_country = len({one.country_code for one in exact}) == 1
+            # The gazetteer knows other scripts as mere variants, which weigh little: its own name weighs in full.
+            own_name = kind in ("admin1", "admin2") or (one_country and self.words.code not in _LATIN)
+            return (best.name if own_name else form), max(best.population, _BIG if form == own else 0)
         return None
 
     def _base_names(self, name: str, folded: str) -> Iterator[str]:

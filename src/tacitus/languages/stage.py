@@ -13,6 +13,7 @@ from tacitus.languages.actors import NameIndex, find_actors
 from tacitus.languages.dates import find_dates_in
 from tacitus.languages.places import PlaceFinder
 from tacitus.languages.words import LanguageWords, load_words
+from tacitus.parse.place_names import PlaceName
 from tacitus.records import Actor, Document, Place
 from tacitus.resolve.dates import DateMention
 from tacitus.resolve.places import resolve_places
@@ -65,7 +66,11 @@ class PartialFinder:
         finder = PlaceFinder(text, words, self.gazetteer, blocked)
         names = finder.find()
         theatre = list(self.theatre) or self._theatre([ids for _, _, ids in named])
-        places = [p for p in resolve_places(names, text, self.gazetteer, theatre=theatre) if p.latitude is not None]
+        resolved = [
+            self._country(name) if name.start in finder.countries else place
+            for name, place in zip(names, resolve_places(names, text, self.gazetteer, theatre=theatre), strict=True)
+        ]
+        places = [place for place in resolved if place.latitude is not None]
         countries = {place.country for place in places if place.start not in finder.weak}
         countries |= {self.actors.countries.get(code).name for code in theatre}
         article.places = [
@@ -76,6 +81,16 @@ class PartialFinder:
         scene = self._scene(article.places) or theatre
         article.actors = find_actors(text, index, self.actors, scene, year)
         return article
+
+    def _country(self, name: PlaceName) -> Place:
+        """A country, which needs no choice: the list of countries has its name in this language."""
+        place = Place(text=name.text, start=name.start, end=name.end, name=name.text)
+        found = [one for one in self.gazetteer.candidates(name.text, fuzzy=False) if one.feature == "country"]
+        if found:
+            place.place_id, place.country = found[0].id, found[0].country
+            place.latitude, place.longitude = found[0].latitude, found[0].longitude
+            place.precision, place.basis = "country", "gazetteer"
+        return place
 
     def _theatre(self, named: list[list[str]]) -> list[str]:
         """The countries of the groups that are named, the best supported first."""
