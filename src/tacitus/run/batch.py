@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
+from tacitus.errors import StoreError
 from tacitus.records import Coder, Document
 from tacitus.run.interrupt import Interrupt
 from tacitus.run.journal import Journal
@@ -15,7 +16,6 @@ from tacitus.run.outcome import Outcome, Refused, RunSummary
 from tacitus.run.pool import WorkerPool
 from tacitus.run.stages import measured
 from tacitus.run.worker import MakePipeline, WorkerLimits, code_one, peak_memory, too_long
-from tacitus.store import ArticleConflict
 
 _WINDOW = 16
 """How many documents a worker the quickest may be ahead of the slowest, when the order is kept."""
@@ -132,7 +132,9 @@ class _Batch:
         with self.timed("store"):
             try:
                 self.sink(outcome)
-            except ArticleConflict as error:
+            except StoreError as error:
+                if not _is_conflict(error):
+                    raise
                 outcome = Outcome(source=outcome.source, document=outcome.document, error=error)
                 self.sink(outcome)
         self.summary.add(outcome)
@@ -160,6 +162,13 @@ class _Batch:
             if item is None:
                 return
             yield number, item
+
+
+def _is_conflict(error: StoreError) -> bool:
+    """Whether only this article is refused. The store is not loaded to ask: workers have no use for it."""
+    from tacitus.store import ArticleConflict
+
+    return isinstance(error, ArticleConflict)
 
 
 def _write_outcome(journal: Journal, outcome: Outcome) -> None:
