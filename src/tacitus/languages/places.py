@@ -25,6 +25,8 @@ _TOWN = 20_000
 _TYPE_WORDS = {"settlement": "town", "admin1": "province", "admin2": "district", "site": "camp"}
 _CAPITALS = frozenset({"es", "fr", "ru", "tr", "uk"})
 _PROVINCE = " Oblast"
+_OWN_NAMES = frozenset({"ru", "uk"})
+"""Languages whose provinces have names of their own: a bare name is the town's."""
 _LATIN = frozenset({"es", "fr", "tr"})
 _ELIDED = re.compile(r"^(?:[dl]|qu)['’]", re.IGNORECASE)
 
@@ -141,8 +143,14 @@ class PlaceFinder:
         if name.endswith(_PROVINCE):
             # "Харківщина": a province by its own name, known in the gazetteer by its seat's.
             name, kind = name.removesuffix(_PROVINCE), "admin1"
+        elif kind is None and self.words.code in _OWN_NAMES and not self._is_listed(folded):
+            kind = "settlement"
         type_word = _TYPE_WORDS.get(kind or "")
         return PlaceName(start, end, name, type_word=type_word, relation="in")
+
+    def _is_listed(self, folded: str) -> bool:
+        """Whether the name is one of those that the gazetteer lacks, many of them regions."""
+        return any(form in self.words.places for form in base_forms(folded, self.words))
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Whether a capital that begins no sentence stands between words without one: no part of a person's name."""
