@@ -153,3 +153,14 @@ def test_an_article_can_be_restricted_and_opened_again(app: FastAPI, client: Tes
     assert "names a witness" not in client.get("/articles/radio").text
     acts = [entry.action for entry in app.state.workbench.audit.entries()]
     assert acts[-2:] == ["restrict", "unrestrict"]
+
+
+def test_numbers_that_no_record_holds_are_answered_without_a_fault(client: TestClient) -> None:
+    number = 10**30
+    for address in (
+        f"/rounds/{number}",
+        f"/tasks/{number}",
+        f"/rounds/{number}/settle/wire",
+        f"/audit?before={number}",
+    ):
+        assert client.get(address).status_code == 422, address

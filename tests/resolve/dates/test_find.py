@@ -131,3 +131,14 @@ def _seconds(text: str) -> float:
     started = time.process_time()
     find_dates(text, PUBLISHED)
     return time.process_time() - started
+
+
+@pytest.mark.parametrize("published", [datetime.date.max, datetime.date.min])
+def test_the_ends_of_the_calendar_are_no_fault(published: datetime.date) -> None:
+    for text in (
+        "Friday night into Saturday",
+        "today, overnight into Saturday",
+        "last year, the next week",
+        "31 December 9999",
+    ):
+        find_dates(text, published)

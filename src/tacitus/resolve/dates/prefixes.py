@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
 from typing import cast
@@ -50,9 +51,9 @@ def with_time_of_day(reading: Reading, setting: Setting) -> Reading:
         return reading
     when = reading.when
     if when is not None:
-        next_day = when.last + days(1)
-        if next_day.weekday() != weekday_number(into["day"]):
+        if when.last == datetime.date.max or (when.last + days(1)).weekday() != weekday_number(into["day"]):
             return reading
+        next_day = when.last + days(1)
         when = Interval(when.first, next_day, "days", when.basis)
     longer = replace(reading, end=into.end(), kind="days", when=when)
     suffix = _SUFFIX.match(setting.text, longer.end)

@@ -13,6 +13,7 @@ from tacitus.records import SUB_EVENT_TYPES
 from tacitus.review.agreement import agreement, matched
 from tacitus.review.decisions import EVENT_FIELDS
 from tacitus.review.hand_coding import settled
+from tacitus.serve.api.coding import Id
 from tacitus.serve.pages.judge import FIELD_NAMES, field_lines
 from tacitus.serve.reading.articles import article_lines, machine_coding
 from tacitus.serve.reading.marks import paragraphs_of
@@ -64,7 +65,7 @@ def make_round(request: Request, workbench: Bench, person: Adjudicator, form: Fo
 
 
 @router.get("/tasks/{task_id}")
-def task(request: Request, workbench: Bench, person: Coder, task_id: int) -> HTMLResponse:
+def task(request: Request, workbench: Bench, person: Coder, task_id: Id) -> HTMLResponse:
     """Show an article to be coded by hand, without anybody's coding."""
     found = workbench.rounds.task(task_id)
     made = machine_coding(workbench, found.article_id)
@@ -93,7 +94,7 @@ def task(request: Request, workbench: Bench, person: Coder, task_id: int) -> HTM
 
 
 @router.get("/rounds/{round_id}")
-def one_round(request: Request, workbench: Bench, person: Adjudicator, round_id: int) -> HTMLResponse:
+def one_round(request: Request, workbench: Bench, person: Adjudicator, round_id: Id) -> HTMLResponse:
     """Show how far a round is, how far its coders agree, and what is to be settled."""
     found = workbench.rounds.find(round_id)
     codings = workbench.rounds.codings(round_id)
@@ -106,7 +107,7 @@ def one_round(request: Request, workbench: Bench, person: Adjudicator, round_id:
 
 
 @router.post("/rounds/{round_id}/close")
-def close_round(workbench: Bench, person: Adjudicator, round_id: int, form: Form) -> RedirectResponse:
+def close_round(workbench: Bench, person: Adjudicator, round_id: Id, form: Form) -> RedirectResponse:
     """Close a round."""
     found = workbench.rounds.find(round_id)
     workbench.rounds.close(round_id)
@@ -115,9 +116,7 @@ def close_round(workbench: Bench, person: Adjudicator, round_id: int, form: Form
 
 
 @router.get("/rounds/{round_id}/settle/{article_id:path}")
-def settle_page(
-    request: Request, workbench: Bench, person: Adjudicator, round_id: int, article_id: str
-) -> HTMLResponse:
+def settle_page(request: Request, workbench: Bench, person: Adjudicator, round_id: Id, article_id: str) -> HTMLResponse:
     """Show the coders' events side by side, to pick what stands."""
     codings = workbench.rounds.codings(round_id).get(article_id)
     if not codings:
@@ -148,7 +147,7 @@ def _telling(
 
 
 @router.post("/rounds/{round_id}/settle")
-def settle(workbench: Bench, person: Adjudicator, round_id: int, form: Form) -> RedirectResponse:
+def settle(workbench: Bench, person: Adjudicator, round_id: Id, form: Form) -> RedirectResponse:
     """Keep what the adjudicator picked."""
     article_id = str(form.get("article", ""))
     codings = workbench.rounds.codings(round_id).get(article_id)

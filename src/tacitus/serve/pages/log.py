@@ -6,8 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from tacitus.review.audit import AuditEntry, AuditFilter
@@ -25,7 +26,9 @@ def _wanted(request: Request) -> AuditFilter:
 
 
 @router.get("/audit")
-def audit(request: Request, workbench: Bench, person: Adjudicator, before: int = 0) -> HTMLResponse:
+def audit(
+    request: Request, workbench: Bench, person: Adjudicator, before: Annotated[int, Query(le=2**53)] = 0
+) -> HTMLResponse:
     """Show the log, the latest first, and whether its chain holds."""
     wanted = _wanted(request)
     workbench.audit.catch_up(who=person.name)
