@@ -43,6 +43,8 @@ def give_circumstances(drafts: list[Draft], sentence: Sentence, article: Resolve
     for draft in drafts:
         if heading is not None and not draft.places:
             draft.places.append(heading)
+            # "KABUL: ..." at the head of a report says where it was written, unless nothing else says where.
+            draft.placed_by_dateline = len(article.parsed.slugs) == 1 and heading.name.text.isupper()
 
 
 _TELLING = frozenset(

@@ -41,6 +41,8 @@ class Draft:
     dates: list[DateMention] = field(default_factory=list)
     places: list[NamedPlace] = field(default_factory=list)
     own_places: bool = False
+    placed_by_dateline: bool = False
+    """Whether only the place at the head of the report says where."""
     planned: bool = False
     """Announced, not yet happened ("will march on Friday")."""
     hypothetical: bool = False

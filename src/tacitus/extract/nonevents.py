@@ -298,6 +298,9 @@ def _bare_subjunctive(verb: Token) -> bool:
 def _idle_participle(mention: TriggerMention, arguments: Arguments, article: ResolvedArticle) -> bool:
     """ "the groups fighting Indian rule": a lasting trait of a party, no deed."""
     token = mention.token
+    if token.dep_ in ("acl", "amod") and token.tag_ == "VBN" and token.lemma_ in ("deploy", "station", "base"):
+        # "members of X deployed in the village": where they stand.
+        return True
     if token.dep_ == "acl" and token.lemma_ in ("besiege", "surround", "blockade", "encircle"):
         # "the town besieged by government forces"
         return True

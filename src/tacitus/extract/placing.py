@@ -34,8 +34,9 @@ def places_of_happening(happening: Happening) -> list[Place]:
 
 
 def _told_of_the_deed(happening: Happening) -> list[NamedPlace]:
-    """The places of its mentions, but for those where people were taken to ("evacuated to a hospital in the capital")."""
+    """The places of its mentions, but for those where people were taken ("evacuated to a hospital in the capital")."""
     drafts = [draft for draft in happening.drafts if draft.mention.frame.name != "displace" and draft.places]
+    drafts = [draft for draft in drafts if not draft.placed_by_dateline] or drafts
     exact = [draft.position for draft in drafts if any(_is_exact(place) for place in draft.places)]
     if exact:
         # Where it happened is told once; towns of later sentences are of other matters.

@@ -16,6 +16,7 @@ _STRONG = re.compile(
 )
 
 
+_ENDING = frozenset({"stop", "end", "cease", "subside", "halt", "abate", "finish"})
 _AFTER = frozenset({"after", "following"})
 
 
@@ -47,6 +48,9 @@ def _hangs_after(token: Token, tops: set[int]) -> bool:
     """Whether the way from the token up to one of the heads leads through "after" or "following"."""
     current, after = token, False
     while current.head != current:
+        if current.head.lemma_ in _ENDING:
+            # "The fighting stopped only after X sent reinforcements": what ended it did not set it off.
+            return False
         if current.lower_ in _AFTER or any(
             c.dep_ in ("mark", "prep", "advmod") and c.lower_ in _AFTER for c in current.children
         ):

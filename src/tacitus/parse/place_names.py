@@ -166,6 +166,11 @@ _NO_NAMES = frozenset("north south east west central northern southern eastern w
 """Words that never name a place alone, though gazetteers have some ("the five Central American countries")."""
 
 
+def _heads_paragraph(chunk: Chunk, text: str) -> bool:
+    """ "QUETTA: Six policemen were killed": a place in capitals before what happened there, no acronym."""
+    return text[chunk.end : chunk.end + 1] == ":" and text[: chunk.start].rstrip(" ")[-1:] in ("", "\n")
+
+
 def _standing(
     reading: _Reading, text: str, persons: set[str], labels: dict[int, str], labelled: bool
 ) -> Literal["no", "in a list", "yes"]:
@@ -189,7 +194,8 @@ def _standing(
         return "no"
     if any(word in persons for word in words) and not (context.strength == "strong" and reading.known):
         return "no"
-    if chunk.text(text).isupper() and len(words[-1]) < 8 and not (reading.known and context.strength != "none"):
+    placed = reading.known and (context.strength != "none" or _heads_paragraph(chunk, text))
+    if chunk.text(text).isupper() and len(words[-1]) < 8 and not placed:
         return "yes" if reading.known and words[-1].upper() in ACRONYMS_OF_COUNTRIES else "no"
     if len(words) == 1 and words[0] in NO_PLACES:
         return "yes" if typed and reading.known else "no"
