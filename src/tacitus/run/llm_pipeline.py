@@ -60,8 +60,7 @@ class LlmPipeline:
             return self._coded(document, PartialReading(article, self.base.resources.gazetteer))
         if not is_english(document.language):
             raise unsupported(document)
-        with self.base.language.memory_zone():
-            return self._coded(document, self._english(document))
+        return self._coded(document, self._english(document))
 
     def _english(self, document: Document) -> ArticleReading:
         resources = self.base.resources
@@ -70,6 +69,11 @@ class LlmPipeline:
 
     def _coded(self, document: Document, reading: ArticleReading) -> CodedArticle:
         coding = code_with_model(document, reading, self.server)
+        if not coding.events and is_english(document.language):
+            # An order to be silent is the one that leaves no trace in what the model says.
+            told = len(self.base.extracted(document).events)
+            if told:
+                coding.usage.note(f"no event of the model's was kept, where the rules find {told}")
         length = max(1, len(document.text))
         for event in coding.events:
             event.confidence = confidence_of(event, event.trigger.start / length)
