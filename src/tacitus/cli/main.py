@@ -13,9 +13,11 @@ import click
 from tacitus.cli.accounts import accounts
 from tacitus.cli.actors import actor, actors, facilities, network
 from tacitus.cli.audit import audit
+from tacitus.cli.backup import backup
 from tacitus.cli.code import code
 from tacitus.cli.codebook import codebook
 from tacitus.cli.diff import diff
+from tacitus.cli.doctor import doctor
 from tacitus.cli.evaluate import evaluate
 from tacitus.cli.export import export
 from tacitus.cli.gazetteer import gazetteer
@@ -26,9 +28,11 @@ from tacitus.cli.map import map_events
 from tacitus.cli.noting import noted
 from tacitus.cli.release import release
 from tacitus.cli.report import report
+from tacitus.cli.restore import restore
 from tacitus.cli.runs import runs
 from tacitus.cli.serve import serve
 from tacitus.cli.show import show
+from tacitus.cli.store import store
 from tacitus.cli.terminal import complain, say
 from tacitus.cli.version import tacitus_version, version
 from tacitus.errors import TacitusError, UsageError
@@ -63,6 +67,10 @@ COMMANDS: tuple[click.Command, ...] = (
     runs,
     audit,
     accounts,
+    backup,
+    restore,
+    store,
+    doctor,
     gazetteer,
     codebook,
     evaluate,

@@ -124,7 +124,7 @@ def postgresql_engine(url: URL, *, read_only: bool, busy_timeout: float, verbati
     engine = create_engine(
         url.difference_update_query(["options"]),
         pool_pre_ping=True,
-        connect_args={"options": options, "application_name": "tacitus", **patience},
+        connect_args={"options": options, "application_name": "tacitus", "client_encoding": "utf8", **patience},
         **_json(verbatim_json),
     )
 
