@@ -2,8 +2,8 @@
 
 Three questions. (1) Each name of our own lexicon is written in other transliterations (SPELLINGS): is it found, and as
 whom? (2) Each pair of aliases of the older PETRARCH dictionary of armed groups: where one of the two names is known to
-us, is the other the same actor; and are names of two of its groups ever one actor to us? (3) How many of UCDP's names of
-armed actors are known, and do two of its actors become one?
+us, is the other the same actor; and are names of two of its groups ever one actor to us? (3) How many of UCDP's names
+of armed actors are known, and do two of its actors become one?
 """
 
 from __future__ import annotations
@@ -119,9 +119,8 @@ def pair_report(lexicon: ActorLexicon, groups: Iterable[list[str]], verbose: boo
     shared = sum(len(group) > 1 for group in owners.values())
     print(f"pairs of aliases: {asked} of which we know a name ({counts['unknown']} of unknown groups)")
     print(f"  the same actor {counts['same'] / asked:.1%}, the other unknown {counts['half'] / asked:.1%}, ", end="")
-    print(
-        f"two actors {counts['apart'] / asked:.1%}; of pairs known both: {counts['same']} of {asked - counts['half']} one"
-    )
+    both = asked - counts["half"]
+    print(f"two actors {counts['apart'] / asked:.1%}; where both are known {counts['same']} of {both} one")
     print(f"  {len(owners)} actors of ours found, {shared} of them under two groups of the dictionary")
     if verbose:
         for row in wrong:

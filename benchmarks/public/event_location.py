@@ -89,7 +89,10 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def answers(coder: Pipeline, asked: Sequence[Question]) -> list[Spans | None]:
-    """Return our places for each verb of one sentence; None where the verb is no event to the coder."""
+    """Return our places for each verb of one sentence: its event's, else what its draft would have been given.
+
+    None where the verb is no event to the coder.
+    """
     text = asked[0].text
     shift = len(text) - len(text.lstrip())
     article = coder.extracted(document("sentence", text))
@@ -98,6 +101,14 @@ def answers(coder: Pipeline, asked: Sequence[Question]) -> list[Spans | None]:
     given: list[Spans | None] = []
     for one in asked:
         start, end = one.verb[0] - shift, one.verb[1] - shift
+        events = [
+            told.event
+            for told in article.events
+            if any(m.trigger.start < end and start < m.trigger.end for m in told.event.mentions)
+        ]
+        if events:
+            given.append(frozenset((p.start + shift, p.end + shift) for event in events[:1] for p in event.places))
+            continue
         own = [
             d for d in drafts if d.mention.token.idx < end and start < d.mention.token.idx + len(d.mention.token.text)
         ]
