@@ -43,6 +43,21 @@ def test_texts_of_our_own_are_read_as_well_as_the_docs_say(language: str, finder
         assert score.recall(layer) >= recall, score.wrong
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ЗСУ звільнили село", "uk"), ("Вибухи у Харкові", "uk"), ("Обстрел Белгорода", "ru"), ("غارات على صنعاء", "ar"),
+        ("Mali : six soldats tués à Ménaka", "fr"), ("Ataque del ELN deja dos muertos en Arauca", "es"),
+        ("İdlib'de hava saldırısı: 5 ölü", "tr"), ("Mali: six soldiers killed in Ménaka", "en"),
+        ("ELN kills two in Arauca, Tibú and El Carmen", "en"), ("Três policiais morreram numa operação no Rio.", "pt"),
+        ("دو سرباز در حمله به پاسگاه مرزی کشته شدند.", "fa"), ("Двама души загинаха при експлозията край Карлово.", "bg"),
+        ("Kabul", None),
+    ],
+)  # fmt: skip
+def test_short_texts_and_near_languages_are_told_apart(text: str, language: str | None) -> None:
+    assert detect_language(text) == language
+
+
 def test_second_texts_are_read_as_well_as_the_docs_say(finder: PartialFinder) -> None:
     right, found, expected = Counter[str](), Counter[str](), Counter[str]()
     for language in LANGUAGES:

@@ -6,6 +6,9 @@ import re
 
 _SAMPLE = 6000
 _FEWEST_LETTERS = 20
+_FEWEST_OF_A_SCRIPT = 6
+"""Letters of another script than ours that are enough: a few of them may leave the language open, but not English."""
+_FIRST_AFTER_LATIN = "\u0370"
 _DOUBTFUL_RANKS = 3
 # Short reports full of foreign names mislead a letter model; their function words and stock words do not.
 _ENGLISH = frozenset(
@@ -18,10 +21,14 @@ _ENGLISH = frozenset(
 
 
 def detect_language(text: str, hint: str | None = None) -> str | None:
-    """The language of `text`; None under 20 letters. `hint` (a page's own statement) decides among the likeliest."""
+    """The language of `text`; None under 20 letters, of which 6 are enough where most are not Latin ones.
+
+    `hint` (a page's own statement) decides among the likeliest.
+    """
     sample = text[:_SAMPLE]
-    letters = sum(character.isalpha() for character in sample)
-    if letters < _FEWEST_LETTERS:
+    letters = [character for character in sample if character.isalpha()]
+    latin = sum(character < _FIRST_AFTER_LATIN for character in letters)
+    if len(letters) < (_FEWEST_LETTERS if 2 * latin >= len(letters) else _FEWEST_OF_A_SCRIPT):
         return None
     words = re.findall(r"[^\W\d_]+", sample.lower())
     english = sum(word in _ENGLISH for word in words)
