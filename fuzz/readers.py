@@ -114,8 +114,12 @@ def _pdf(content: bytes) -> bytes:
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     )
-    made = b"%PDF-1.4\n" + b"".join(b"%d 0 obj%sendobj\n" % numbered for numbered in enumerate(objects, 1))
-    return made + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF\n"
+    made, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return made + table + b"trailer<</Root 1 0 R/Size 6>>\nstartxref\n%d\n%%%%EOF\n" % len(made)
 
 
 if __name__ == "__main__":

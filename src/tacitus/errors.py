@@ -60,6 +60,10 @@ class GazetteerError(TacitusError):
     """A gazetteer pack cannot be read or is missing."""
 
 
+class DamagedInstallation(TacitusError):
+    """A file that came with Tacitus is not the one that was shipped."""
+
+
 class StoreError(TacitusError):
     """The record cannot be opened, read or written."""
 

@@ -164,3 +164,8 @@ def test_numbers_that_no_record_holds_are_answered_without_a_fault(client: TestC
         f"/audit?before={number}",
     ):
         assert client.get(address).status_code == 422, address
+
+
+def test_an_incident_is_shown_from_its_beginning_where_it_has_no_more_reports(client: TestClient) -> None:
+    key = client.get("/api/v1/incidents").json()["incidents"][0]["id"]
+    assert client.get(f"/incidents/{key}?start=5000").status_code == 200

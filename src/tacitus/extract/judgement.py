@@ -7,7 +7,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+
+from tacitus.errors import DamagedInstallation
+
+DIGESTS = "SHA256SUMS"
+"""The file beside the weights that holds their digests, as `sha256sum` writes them."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +35,26 @@ class Judgement:
 
 @cache
 def judge_of(package: str, name: str) -> Judgement:
-    """The judgement whose weights lie in a package's folder of weights."""
-    return Judgement(json.loads((files(package) / "weights" / f"{name}.json").read_text(encoding="utf-8")))
+    """The judgement whose weights lie in a package's folder of weights. Raises DamagedInstallation."""
+    return Judgement(json.loads(_shipped(package, name)))
 
 
 @cache
 def judgements(name: str) -> dict[str, Judgement]:
     """The judgements of a weights file, by the question that each answers."""
-    text = (files("tacitus.extract") / "weights" / f"{name}.json").read_text(encoding="utf-8")
+    text = _shipped("tacitus.extract", name)
     return {question: Judgement(weights) for question, weights in json.loads(text).items()}
+
+
+def _shipped(package: str, name: str) -> bytes:
+    """A file of weights, checked against the digest that was written beside it when it was trained."""
+    folder = files(package) / "weights"
+    data = (folder / f"{name}.json").read_bytes()
+    lines = (folder / DIGESTS).read_text(encoding="ascii").splitlines()
+    if f"{sha256(data).hexdigest()}  {name}.json" not in lines:
+        raise DamagedInstallation(
+            f"the weights are not those that were shipped: their digest is not in {DIGESTS}",
+            where=str(folder / f"{name}.json"),
+            remedy="Install Tacitus anew; who trains weights does so with `make train`, which writes their digests",
+        )
+    return data

@@ -80,7 +80,7 @@ _BEFORE = re.compile(
     rf"(?:(?P<mod>{_MODS})\s+)?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"(?P<s>['’]s)?\s+(?:(?P<mod>{_MODS})\s+)?(?P<type>{_TYPES})\b(?!-)", re.IGNORECASE)
+_AFTER = re.compile(rf"(?P<s>['’]s)?\s++(?:(?P<mod>{_MODS})\s++)?(?P<type>{_TYPES})\b(?!-)", re.IGNORECASE)
 _ROUTE = re.compile(
     r"(?:road|highway|route|border|area|located|travell?ing|axis|line|front|distance|villages?|towns?|somewhere|midway|"
     r"halfway|stretch|strip|corridor)\s+(?:\w+\s+)?between\s+(?:the\s+)?(?:\w+\s+of\s+)?$",

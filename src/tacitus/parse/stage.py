@@ -16,7 +16,7 @@ from tacitus.records import Document, Span
 _LONGEST_BLOCK = 20_000
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _ARABIC_ARTICLE = re.compile(r"(?<![\w-])(?:[Aa][ldnrstz]|[Ee][lsz]|[Aa]sh|[Ee]z|[Aa]th|[Uu]l)[-‘’'`][\w‘’'`]+")
-_INNER_MARK = re.compile(r"[^\W\d_]+[`ʿʾ][^\W\d_]+")
+_INNER_MARK = re.compile(r"(?<![^\W\d_])[^\W\d_]+[`ʿʾ][^\W\d_]+")
 
 NameFinder = Callable[[str], Iterable[tuple[int, int]]]
 """Finds stretches of a text that are one name, so that the parser need not guess ("Jammu and Kashmir Front")."""

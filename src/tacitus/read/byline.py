@@ -18,6 +18,8 @@ _NOT_A_NAME = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[-–—]\s)\s*")
 _MOST_WORDS = 12
+_LONGEST = 300
+"""Characters of a byline; a longer line is none, and could hold the pattern up."""
 
 
 def author_of(plain: str) -> str | None:
@@ -25,7 +27,7 @@ def author_of(plain: str) -> str | None:
 
     "By Tuesday evening the army had left." is prose: names only, in a short line without a full stop.
     """
-    found = _BYLINE.match(plain)
+    found = _BYLINE.match(plain) if len(plain) <= _LONGEST else None
     if found is None:
         return None
     name = _SEPARATOR.split(found["name"])[0].strip().rstrip(",;")

@@ -9,6 +9,8 @@ _ONLY_URL = re.compile(
     r"(?:(?:video|watch|audio|listen|image|photo|source video)\s*:?\s*)?<?(https?://[^\s<>]+?)>?$", re.I
 )
 _FILE = re.compile(r"\.(?:mp4|m4v|webm|mov|avi|mkv|mp3|m4a|ogg|ogv|wav|m3u8|jpe?g|png|gif|webp|avif)(?:[?#].*)?$", re.I)
+_LONGEST = 2000
+"""Characters of an address with its label; browsers take no longer ones, and they could hold the pattern up."""
 _HOST = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtube\.com/(?:watch|embed|shorts)|youtu\.be/|vimeo\.com/\d|player\.vimeo\.com/|"
     r"bitchute\.com/(?:video|embed)|rumble\.com/(?:embed|v)|dailymotion\.com/(?:video|embed))",
@@ -23,7 +25,7 @@ def is_media_url(url: str) -> bool:
 
 def only_url(plain: str) -> str | None:
     """The address when a line is nothing else, perhaps with a label ("Video: ")."""
-    found = _ONLY_URL.match(plain)
+    found = _ONLY_URL.match(plain) if len(plain) <= _LONGEST else None
     return found.group(1) if found else None
 
 

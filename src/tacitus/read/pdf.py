@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?$", re.I)
 _QUIET = logging.NullHandler()  # one handler: it would be added anew with each file
 _EDGE = 2
+_LONGEST_PAGE_NUMBER = 40
 _SHORT = 0.8
 
 
@@ -126,10 +127,14 @@ def join_pages(pages: list[str]) -> str:
         kept = [
             line
             for number, line in enumerate(page)
-            if not (number in edges and (_PAGE_NUMBER.match(line) or _numberless(line) in running))
+            if not (number in edges and (_is_page_number(line) or _numberless(line) in running))
         ]
         lines.extend(kept)
     return "\n\n".join(_paragraphs(lines))
+
+
+def _is_page_number(line: str) -> bool:
+    return len(line) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(line) is not None
 
 
 def _running_lines(pages: list[list[str]]) -> set[str]:

@@ -22,7 +22,7 @@ from tacitus.parse.blocks import plain
 
 FILE = Path(__file__).parent / "files" / "triage.yaml"
 _WORD = re.compile(r"[^\W\d_]+")
-_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+")
 _SHORT = 80
 """Words under which any trigger is enough: an alert has no room for more."""
 _AFTER, _BEFORE = 20, 12

@@ -9,11 +9,12 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from tacitus.evaluate import read_articles
 from tacitus.evaluate.halves import read_split
-from tacitus.extract.judgement import judge_of, judgements
+from tacitus.extract.judgement import DIGESTS, judge_of, judgements
 from tacitus.records import CodedArticle
 from tacitus.run.pipeline import Pipeline
 from tacitus.train.examples import events_or_not, events_right, pairs_of_mentions
@@ -87,6 +88,12 @@ def _told(weights: Mapping[str, float]) -> dict[str, float]:
 def _write(path: Path, weights: Mapping[str, object]) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    listed = path.parent / DIGESTS
+    others = [line for line in listed.read_text(encoding="ascii").splitlines() if line.split()[-1] != path.name]
+    lines = sorted(
+        [*others, f"{sha256(path.read_bytes()).hexdigest()}  {path.name}"], key=lambda line: line.split()[-1]
+    )
+    listed.write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -142,6 +142,7 @@ def side_by_side(workbench: Workbench, key: str, *, hidden: set[str], start: int
         raise StoreError("there is no incident of this id in the record", where=key)
     # Originals first: a copy beside its original shows nothing that differs.
     members.sort(key=lambda member: member[2] is not None)
+    start = start if start < len(members) else 0
     reports = [_report(workbench, *member) for member in members[start : start + MOST_SIDE_BY_SIDE]]
     kept = [report for report in reports if report is not None]
     labels = list(dict.fromkeys(label for report in kept for label in report.rows))
