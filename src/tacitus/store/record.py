@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from tacitus.errors import InterchangeError, TacitusError
 from tacitus.records import Claim, CodedArticle, Coder, Document, Event, Facility, Relation
@@ -225,7 +225,8 @@ class Record(LinkedRecord):
         self, connection: Connection, coded: CodedArticle, key: str, run: int | None, imported: bool, same_text: bool
     ) -> int:
         codings = schema.codings
-        present = (codings.c.article_id == coded.document.id) & codings.c.current.is_(True)
+        # Wrapped, so that SQLite takes the article's index: that of what is current holds every article of the record.
+        present = (codings.c.article_id == coded.document.id) & func.coalesce(codings.c.current, False).is_(True)
         held = connection.execute(select(codings.c.imported).where(present)).scalar()
         becomes_current = imported or not held
         if becomes_current:
