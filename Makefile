@@ -10,7 +10,7 @@ CODE_GOLD = $(BIN)/tacitus code gold/gold.jsonl --out $(WORK)/gold || test $$? -
 CITED = --title "Example events" --author "The makers of Tacitus" --licence CC-BY-4.0
 
 .DEFAULT_GOAL := help
-.PHONY: help install web demo release test lint types evaluate train floors gold bench docs clean
+.PHONY: help install web demo release test lint types evaluate train floors gold bench lock sbom fuzz docs clean
 
 help:  ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -105,6 +105,25 @@ floors: $(STAMP)  ## Code the gold reports and raise the floors to what was reac
 
 bench: $(STAMP)  ## Measure speed, memory and start
 	$(BIN)/python benchmarks/throughput.py
+
+lock: $(STAMP)  ## Lock every package that Tacitus needs by the digests of its files (requirements.lock)
+	@$(BIN)/python -m pip install --quiet uv==0.13.8
+	@printf '%s\n' '# What `pip install --require-hashes -r requirements.lock` installs: each package at one version, known by the' \
+		'# digests of its files. Made by `make lock` from pyproject.toml (with the extra "publish"); not edited by hand.' > requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra publish --generate-hashes --universal --python-version 3.11 --no-header \
+		--no-annotate --no-emit-index-url --no-emit-find-links --quiet >> requirements.lock
+
+sbom: $(STAMP)  ## List what Tacitus is made of: build/sbom.json (CycloneDX), build/licences.md
+	@mkdir -p $(WORK)
+	@test -x $(WORK)/sbom/bin/cyclonedx-py || $(BIN)/python -m venv $(WORK)/sbom
+	@$(WORK)/sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5
+	$(WORK)/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o $(WORK)/sbom.json $(BIN)/python
+	$(WORK)/sbom/bin/pip-licenses --python=$(BIN)/python --format=markdown --order=license > $(WORK)/licences.md
+
+fuzz: $(STAMP)  ## Fuzz readers, dates, packs, interchange and workbench, SECONDS each (300)
+	@$(BIN)/python -m pip install --quiet "atheris>=3.0,<4"
+	for name in readers dates gazetteer interchange api; do \
+		$(BIN)/python fuzz/$$name.py -max_total_time=$(or $(SECONDS),300) || exit 1; done
 
 docs: $(STAMP)  ## Make the pages that are made from the code
 	$(BIN)/python -m tacitus.cli.reference > docs/cli.md

@@ -11,7 +11,7 @@ from told import RADIO, WIRE, span
 
 from tacitus.errors import ReviewError
 from tacitus.records import CodedArticle
-from tacitus.review.agreement import agreement, matched
+from tacitus.review.agreement import _alpha, agreement, matched
 from tacitus.review.hand_coding import coding_of, sentence_around, settled
 from tacitus.review.rounds import MACHINE, Rounds
 from tacitus.store import Record, read_coded
@@ -160,3 +160,19 @@ def test_what_is_settled_is_gold_that_can_be_read_back(rounds: Rounds, record: R
     assert wire.events[0].assertion == "denied"
     assert wire.coder.name == "chief"
     assert len(record.events()) == 5, "gold does not touch the record"
+
+
+@pytest.mark.parametrize(("level", "expected"), [("nominal", 0.743), ("interval", 0.849), ("ratio", 0.797)])
+def test_alpha_is_that_of_the_published_example(level: Any, expected: float) -> None:
+    """Krippendorff 2011, section D: four coders, twelve units, some values missing."""
+    coders = (
+        "1 2 3 3 2 1 4 1 2 . . .",
+        "1 2 3 3 2 2 4 1 2 5 . 3",
+        ". 3 3 3 2 3 4 2 2 5 1 .",
+        "1 2 3 3 2 4 4 1 2 5 1 .",
+    )
+    columns = zip(*(line.split() for line in coders), strict=True)
+    units: Any = [[None if value == "." else float(value) for value in column] for column in columns]
+    found = _alpha(units, level)
+    assert found is not None
+    assert found == pytest.approx(expected, abs=0.001)

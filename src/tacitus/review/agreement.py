@@ -1,22 +1,22 @@
 """How far coders agree, field by field: Krippendorff's alpha with confidence intervals, and plain shares.
 
-Alpha is computed by the package `krippendorff` (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability");
-the intervals are percentiles of a bootstrap over articles, since events of one article are not independent.
+Alpha is computed as in Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability": the package that does so is
+under the GPL, which Tacitus cannot ask of those who build on it. The intervals are percentiles of a bootstrap over
+articles, since events of one article are not independent.
 """
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
-import krippendorff
-
 from tacitus.records import CodedArticle, Event
 
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Level = Literal["nominal", "interval", "ratio"]
 Value = Hashable | float | None
 Units = list[list[Value]]
 """One list a unit (an event that somebody coded), with each coder's value; None where a coder has no such event."""
@@ -177,21 +177,31 @@ def _comparable(by_article: list[Units]) -> Units:
 
 
 def _alpha(units: Units, level: Level) -> float | None:
-    if len(units) < 2:
+    """Alpha, 1 - Do / De (Krippendorff 2011): disagreement within units over that of all values put together."""
+    told = [[value for value in unit if value is not None] for unit in units]
+    compared = [values for values in told if len(values) > 1]
+    if len(units) < 2 or len({value for values in told for value in values}) < 2 or not compared:
         return None
+    counts = Counter(value for values in compared for value in values)
+    total = sum(counts.values())
+    observed = sum(_disagreement(Counter(values), level) / (len(values) - 1) for values in compared) / total
+    expected = _disagreement(counts, level) / (total * (total - 1))
+    return 1.0 - observed / expected if expected else None
+
+
+def _disagreement(counts: Counter[Any], level: Level) -> float:
+    """The sum of squared differences over all ordered pairs of values."""
     if level == "nominal":
-        numbers = {
-            value: n for n, value in enumerate(dict.fromkeys(v for unit in units for v in unit if v is not None))
-        }
-        if len(numbers) < 2:
-            return None
-        data = [[float("nan") if v is None else float(numbers[v]) for v in unit] for unit in units]
-    else:
-        data = [[float("nan") if v is None else float(v) for v in unit] for unit in units]  # type: ignore[arg-type]
-        if len({v for unit in units for v in unit if v is not None}) < 2:
-            return None
-    rows = [list(column) for column in zip(*data, strict=True)]
-    return float(krippendorff.alpha(reliability_data=rows, level_of_measurement=level))
+        total = sum(counts.values())
+        return float(total * total - sum(count * count for count in counts.values()))
+    pairs = combinations(counts.items(), 2)
+    return 2.0 * sum(_difference(one, other, level) * often * times for (one, often), (other, times) in pairs)
+
+
+def _difference(one: float, other: float, level: Level) -> float:
+    if level == "ratio":
+        return ((one - other) / (one + other)) ** 2
+    return (one - other) ** 2
 
 
 def _agreed(units: Units) -> float | None:
