@@ -112,8 +112,8 @@ _FAILED_TO_CONNECT = (
     ("authentication failed", "28"),
     ("no password supplied", "28"),
     ("no pg_hba.conf entry", "28"),
-    ("role ", "28"),
-    ("database ", "3D000"),
+    ('role "', "28"),
+    ('database "', "3D000"),
     ("too many", "53300"),
     ("remaining connection slots", "53300"),
 )
