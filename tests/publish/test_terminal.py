@@ -14,7 +14,7 @@ from tacitus.publish import harmless, printable
         ("\x1b]0;owned\x07news", "news"),
         ("\x1b]8;;http://example.org\x1b\\link\x1b]8;;\x1b\\", "link"),
         ("\x9b31mred\x1b[0m", "red"),
-        ("safe \u202egnp.exe\u202c", "safe gnp.exe"),
+        ("safe \u202egnp.exe\u202c", "safe ⟨U+202E⟩gnp.exe⟨U+202C⟩"),
         ("two\u2028lines\nand\rmore", "two lines and more"),
         ("half \ud800 of one", "half  of one"),
         ("می\u200cخواهم", "می\u200cخواهم"),

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from tacitus.errors import EmptyArticle, TooLarge
+from tacitus.read import lookalikes
 from tacitus.read.boilerplate import Marked, boilerplate_of, mark
 from tacitus.read.language import detect_language
 from tacitus.read.limits import Limits
@@ -43,7 +44,7 @@ def assemble(reading: Reading, limits: Limits | None = None, rules: Rules | None
             where=reading.source,
             remedy="Split it into articles, or raise Limits.max_characters",
         )
-    warnings = list(reading.warnings)
+    warnings = [*reading.warnings, *lookalikes.warnings_of(text)]
     given = _checked(reading.given, warnings)
     marked = mark(text, rules, given.get("title") or reading.title)
     boilerplate = given["boilerplate"] if "boilerplate" in given else boilerplate_of(marked)
