@@ -24,8 +24,11 @@ _QUANTITIES = frozenset(
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _USED = frozenset("operate launch fire fly deploy plant detonate send".split())
 """What is done with a weapon that tells whose it is ("a drone operated by X")."""
+_BACKERS = frozenset({"supporter", "follower"})
+_CAMPS = frozenset({"opposition"})
+"""People who back one of these are no force of it ("opposition supporters blocked roads")."""
 _COMMUNITIES = frozenset({"herder", "herdsman", "pastoralist", "tribesman", "nomad", "farmer", "clansman"})
-_HOUSEHOLD = frozenset({"home", "house", "residence", "car", "vehicle", "apartment", "compound", "shop", "farm", "villa"})
+_HOUSEHOLD = frozenset("home house residence car vehicle apartment compound shop farm villa".split())
 _OWNING = ("of", "from", "belonging", "to")
 _UNLIKE_BACKING = frozenset(
     "backed supported sponsored linked affiliated aligned allied led held controlled occupied trained armed funded "
@@ -230,6 +233,9 @@ class PartyFinder:
             if kind is not None and kind != "civilians" and lemma not in self.people.kind_of:
                 return Party(Actor(**self.article.span(token, owner).model_dump(), kind=kind), token)
         for child in token.lefts:
+            if lemma in _BACKERS and child.lower_ in _CAMPS:
+                actor = Actor(**self.article.span_of(_contiguous([child, token], token)).model_dump(), kind="civilians")
+                return Party(actor, token)
             kind = (
                 self.people.kind_of.get(child.lemma_.lower())
                 if child.dep_ in ("compound", "amod", "poss", "nmod")
