@@ -107,7 +107,7 @@ bench: $(STAMP)  ## Measure speed, memory and start
 	$(BIN)/python benchmarks/throughput.py
 
 lock: $(STAMP)  ## Lock every package that Tacitus needs by the digests of its files (requirements.lock)
-	@$(BIN)/python -m pip install --quiet uv==0.13.8
+	@$(BIN)/python -m pip install --quiet uv==0.13.9
 	@printf '%s\n' '# What `pip install --require-hashes -r requirements.lock` installs: each package at one version, known by the' \
 		'# digests of its files. Made by `make lock` from pyproject.toml (with the extra "publish"); not edited by hand.' > requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra publish --generate-hashes --universal --python-version 3.11 --no-header \
