@@ -30,9 +30,11 @@ from tacitus.serve.settings import Settings
 from tacitus.serve.watching import Watcher
 from tacitus.serve.workbench import Workbench
 from tacitus.store import ContradictoryDecision
+from tacitus.store.failures import StoreUnreachable
 
 _STATUS: tuple[tuple[type[TacitusError], int], ...] = (
     (StoreLocked, 503),
+    (StoreUnreachable, 503),
     (ContradictoryDecision, 409),
     (StoreError, 404),
     (ReviewError, 422),
