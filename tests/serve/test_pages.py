@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from told import HOSTILE
 
 from conftest import token_of
 from tacitus.harmless import harmless
+from tacitus.store import Record
 
 EVERY = [
     "/see", "/see/results?type=Battles", "/articles", "/articles/wire", "/articles/wire?event=r1", "/articles/radio",
@@ -169,3 +171,14 @@ def test_numbers_that_no_record_holds_are_answered_without_a_fault(client: TestC
 def test_an_incident_is_shown_from_its_beginning_where_it_has_no_more_reports(client: TestClient) -> None:
     key = client.get("/api/v1/incidents").json()["incidents"][0]["id"]
     assert client.get(f"/incidents/{key}?start=5000").status_code == 200
+
+
+def test_an_incident_all_of_whose_reports_were_judged_no_event_is_said_to_be_none(
+    client: TestClient, path: Path
+) -> None:
+    record = Record.open(path)
+    key, voices = next((one.id, one.voices) for one in record.incidents() if len(one.voices) == 1)
+    record.decisions.make("reject", voices[0].event_id, coder="Reader", reason="an exercise, no attack")
+    answer = client.get(f"/incidents/{key}")
+    assert answer.status_code == 404
+    assert "no report of this incident" in answer.text

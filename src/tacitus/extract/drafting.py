@@ -259,7 +259,7 @@ class Drafter:
             return "engages nobody armed"
         if "any" in wanted or (len(mention.words) > 1 and mention.frame.name not in ("capture", "property")):
             return None
-        heads = [head for target in arguments.targets for head in conjuncts(target)]
+        heads = [head for target in [*arguments.targets, *mention.words[1:]] for head in conjuncts(target)]
         if any(self._is_of(wanted_class, head) for wanted_class in wanted for head in heads):
             return None
         return f"acts on no {' or '.join(sorted(wanted))}"

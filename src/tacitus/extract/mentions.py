@@ -137,9 +137,13 @@ def _weapons_found(token: Token, lemma: str, sentence: Sentence, lexicon: Trigge
     return None
 
 
+_UNKNOWN_PASTS = {"retook": "retake", "retaken": "retake"}
+"""Forms that the model does not know."""
+
+
 def _lemma(token: Token, lexicon: TriggerLexicon) -> str:
     """The lemma, or, where the model's is no trigger, a regular stem that is ("raped" is not of "rap")."""
-    lemma, lower = token.lemma_.lower(), token.lower_
+    lemma, lower = _UNKNOWN_PASTS.get(token.lower_, token.lemma_.lower()), token.lower_
     if lemma in lexicon.verbs or not token.tag_.startswith("V"):
         return lemma
     stems = []
@@ -183,7 +187,10 @@ def _next_word(verb: Token, wanted: str, position: int, words: list[Token]) -> T
 
 def _is_word(token: Token, wanted: str) -> bool:
     """Whether the token is the word, or a name that ends in it ("Turkish observation posts" is one token)."""
-    return wanted in (token.lemma_.lower(), token.lower_) or token.lower_.endswith((" " + wanted, f" {wanted}s"))
+    if wanted in (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s")):
+        # The model takes "bases" for the plural of "basis".
+        return True
+    return token.lower_.endswith((" " + wanted, f" {wanted}s"))
 
 
 def _hangs_on(token: Token, words: list[Token]) -> bool:

@@ -145,6 +145,8 @@ def side_by_side(workbench: Workbench, key: str, *, hidden: set[str], start: int
     start = start if start < len(members) else 0
     reports = [_report(workbench, *member) for member in members[start : start + MOST_SIDE_BY_SIDE]]
     kept = [report for report in reports if report is not None]
+    if not kept:
+        raise StoreError("no report of this incident is in the record as it was linked", where=key)
     labels = list(dict.fromkeys(label for report in kept for label in report.rows))
     return SideBySide(
         id=key,
