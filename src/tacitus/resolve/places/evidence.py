@@ -180,7 +180,7 @@ def is_defensible(name: PlaceName, index: int, candidate: Candidate, area: Candi
         return candidate.match == "exact" or scene.is_empty
     # Reports name the big cities of other countries, and hardly their villages.
     needed = _SMALL if scene.is_empty else 20 * _SMALL
-    return candidate.population >= (needed if candidate.match == "exact" else 2 * needed)
+    return candidate.population >= (needed if candidate.match == "exact" else (2 if scene.is_empty else 10) * needed)
 
 
 def _is_near_something(index: int, candidate: Candidate, scene: Scene) -> bool:
