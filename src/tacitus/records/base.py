@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 class Record(BaseModel):
     """Base of all interchange records. Unknown keys are kept, so a file passes through unharmed."""
 
-    model_config = ConfigDict(extra="allow")
+    # A number that is none has no place in a record: no database, and no reader of JSON, keeps it as it is.
+    model_config = ConfigDict(extra="allow", allow_inf_nan=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain JSON values, in the interchange form."""
