@@ -14,10 +14,10 @@ from fastapi.testclient import TestClient
 sys.path.insert(0, str(Path(__file__).parent))
 
 import told
+from signing import PASSWORD, token_of
 
 from tacitus.serve import Settings, create_app
 
-PASSWORD = "a lantern under the bridge"
 Client = TestClient
 SignIn = Callable[[str], TestClient]
 
@@ -83,9 +83,3 @@ def sign_in(app: FastAPI) -> SignIn:
         return client
 
     return signed_in
-
-
-def token_of(client: TestClient) -> str:
-    """The token that a page of the workbench gives its forms and scripts."""
-    page = client.get("/sign-in").text
-    return page.partition('name="form-token" content="')[2].partition('"')[0]

@@ -9,8 +9,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from signing import PASSWORD, token_of
 
-from conftest import PASSWORD, token_of
 from tacitus.serve import Settings, create_app
 
 SignIn = Callable[[str], TestClient]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from signing import token_of
 
-from conftest import token_of
 from tacitus.run.pipeline import Pipeline
 from tacitus.serve import Settings, create_app
 from tacitus.serve.watching import Watcher

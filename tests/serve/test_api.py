@@ -11,8 +11,7 @@ import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
-
-from conftest import token_of
+from signing import PASSWORD, token_of
 
 NOT_FUZZED = {"DELETE /api/v1/session"}
 
@@ -54,8 +53,6 @@ def test_errors_are_json(client: TestClient) -> None:
 
 
 def test_a_script_signs_in_and_decides(app: FastAPI, sign_in: Any) -> None:
-    from conftest import PASSWORD
-
     sign_in("viewer")
     script = TestClient(app)
     assert script.post("/api/v1/session", json={"name": "coder", "password": "wrong"}).status_code == 401

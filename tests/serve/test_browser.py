@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from browser import ARGUMENTS, AXE, CHROMIUM, MISSING, Server, serving
 from fastapi import FastAPI
-
-from conftest import PASSWORD
+from signing import PASSWORD
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING or "never"),

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
-
-from conftest import PASSWORD
+from signing import PASSWORD
 
 SignIn = Callable[[str], TestClient]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from signing import token_of
 from told import HOSTILE
 
-from conftest import token_of
 from tacitus.harmless import harmless
 from tacitus.store import Record
 
